@@ -1,0 +1,66 @@
+/**
+ * The store's port: versioned documents by kind and id, an append-only log, a named lease.
+ * What must be true together is one document. The contract assumes nothing of one process.
+ */
+import type { z } from 'zod'
+
+/** A kind of document: its name, the schema it is read with, its schema version and how older ones come forward. */
+export interface Kind<T> {
+  readonly name: string
+  readonly version: number
+  readonly schema: z.ZodType<T>
+  /** Turns a document of an older schema version into the present one; never called with a newer one (refused). */
+  readonly migrate?: (value: unknown, from: number) => unknown
+}
+
+export interface Document<T> {
+  readonly id: string
+  /** Grows by one with each put; what `put` compares. */
+  readonly version: number
+  readonly value: T
+}
+
+/** Someone else wrote in between: read again and decide again. */
+export class ConflictError extends Error {
+  constructor(kind: string, id: string) {
+    super(`${kind} ${id} was changed by someone else in the meantime`)
+    this.name = 'ConflictError'
+  }
+}
+
+export interface Store {
+  get<T>(kind: Kind<T>, id: string): Promise<Document<T> | undefined>
+  /** Durable when it resolves. `expected` 0 = must not exist yet. Throws `ConflictError`. Returns the new version. */
+  put<T>(kind: Kind<T>, id: string, value: T, expected: number): Promise<number>
+  list<T>(kind: Kind<T>): Promise<Document<T>[]>
+  delete<T>(kind: Kind<T>, id: string, expected: number): Promise<void>
+  /** The audit log: append-only lines, durable when it resolves. */
+  append(log: string, entry: Readonly<Record<string, unknown>>): Promise<void>
+  read(log: string): Promise<Record<string, unknown>[]>
+  /** What was set aside as unreadable at start, by file name and reason. */
+  readonly setAside: readonly { file: string; reason: string }[]
+  close(): Promise<void>
+}
+
+/**
+ * Reads, changes, writes; again from the start where someone else wrote in between. The change may be refused by
+ * returning `undefined`: nothing is written then.
+ */
+export async function change<T>(
+  store: Store,
+  kind: Kind<T>,
+  id: string,
+  edit: (value: T | undefined) => T | undefined,
+): Promise<T | undefined> {
+  for (;;) {
+    const found = await store.get(kind, id)
+    const next = edit(found?.value)
+    if (next === undefined || next === found?.value) return found?.value
+    try {
+      await store.put(kind, id, next, found?.version ?? 0)
+      return next
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+    }
+  }
+}
