@@ -1,0 +1,116 @@
+/** The documents of a data folder in memory: `documents/<kind>/<id>.json`, each read once, found by kind and id. */
+import { readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Low } from 'lowdb'
+import { documentFile, type Envelope, UnreadableError } from './document-file.ts'
+import { makeFolder, removeDurably, TEMPORARY } from './durable.ts'
+import { encodeName } from './file-names.ts'
+import { Queue } from './queue.ts'
+
+/** One document's place. Writers go through `queue`; `committed` is what is safely on disk, null = nothing. */
+export class Slot {
+  readonly path: string
+  readonly queue = new Queue()
+  committed: Envelope | null = null
+  /** The kind whose schema the committed value has been through. */
+  checkedBy: unknown
+  readonly #file: Low<Envelope | null>
+
+  constructor(path: string) {
+    this.path = path
+    this.#file = new Low<Envelope | null>(documentFile(path), null)
+  }
+
+  async read(): Promise<Envelope | null> {
+    await this.#file.read()
+    this.committed = this.#file.data
+    return this.committed
+  }
+
+  /** Readers see the old document until the new one is durable. */
+  async write(envelope: Envelope): Promise<void> {
+    await makeFolder(dirname(this.path))
+    this.#file.data = envelope
+    await this.#file.write()
+    this.committed = envelope
+  }
+
+  async remove(): Promise<void> {
+    await removeDurably(this.path)
+    this.committed = null
+  }
+}
+
+export class Shelves {
+  readonly #root: string
+  readonly #kinds = new Map<string, Map<string, Slot>>()
+
+  constructor(dir: string) {
+    this.#root = join(dir, 'documents')
+  }
+
+  /** Reads all there is, sweeps temporary files; what is no document is handed to `putAside` with the reason. */
+  async load(putAside: (path: string, reason: string) => Promise<void>): Promise<void> {
+    await makeFolder(this.#root)
+    for (const kind of await readdir(this.#root, { withFileTypes: true })) {
+      if (!kind.isDirectory()) continue
+      const folder = join(this.#root, kind.name)
+      for (const name of await readdir(folder)) {
+        const path = join(folder, name)
+        if (name.endsWith(TEMPORARY)) await rm(path, { force: true })
+        else if (name.endsWith('.json')) await this.#loadOne(path, putAside)
+      }
+    }
+  }
+
+  async #loadOne(path: string, putAside: (path: string, reason: string) => Promise<void>): Promise<void> {
+    const slot = new Slot(path)
+    try {
+      const envelope = await slot.read()
+      if (envelope === null) return
+      const { kind, id } = envelope
+      if (this.#pathOf(kind, id) !== path) throw new UnreadableError(`it says it is ${kind} ${id}`)
+      this.#shelf(kind).set(id, slot)
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error
+      await putAside(path, error.message)
+    }
+  }
+
+  find(kind: string, id: string): Slot | undefined {
+    return this.#kinds.get(kind)?.get(id)
+  }
+
+  findOrMake(kind: string, id: string): Slot {
+    const shelf = this.#shelf(kind)
+    let slot = shelf.get(id)
+    if (slot === undefined) {
+      slot = new Slot(this.#pathOf(kind, id))
+      shelf.set(id, slot)
+    }
+    return slot
+  }
+
+  all(kind: string): Slot[] {
+    return [...(this.#kinds.get(kind)?.values() ?? [])]
+  }
+
+  /** Resolves when every write asked for so far is done. */
+  async idle(): Promise<void> {
+    const slots = [...this.#kinds.values()].flatMap((shelf) => [...shelf.values()])
+    await Promise.all(slots.map((slot) => slot.queue.idle()))
+  }
+
+  #shelf(kind: string): Map<string, Slot> {
+    let shelf = this.#kinds.get(kind)
+    if (shelf === undefined) {
+      shelf = new Map()
+      this.#kinds.set(kind, shelf)
+    }
+    return shelf
+  }
+
+  #pathOf(kind: string, id: string): string {
+    return join(this.#root, encodeName(kind), `${encodeName(id)}.json`)
+  }
+}

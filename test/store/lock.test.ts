@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { acquireLock, BEAT, type Lock, type Timers } from '../../src/store/lock.ts'
+
+/** Time that passes only by sleeping; the owners' beats happen in it. */
+function stage() {
+  const beats = new Set<() => void>()
+  const slept: number[] = []
+  const timers = (alive = true, during?: () => Promise<void>): Timers => ({
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds)
+      for (const beat of beats) beat()
+      await during?.()
+      // A beat is a read and a write: let them reach the disk.
+      for (let n = 0; n < 50; n++) await new Promise((next) => setImmediate(next))
+    },
+    every: (milliseconds, task) => {
+      expect(milliseconds).toBe(BEAT)
+      if (alive) beats.add(task)
+      return () => beats.delete(task)
+    },
+  })
+  return { timers, slept }
+}
+
+describe('the lock on a data folder', () => {
+  let dir: string
+  let locks: Lock[]
+  const taken = async (timers: Timers, lost?: () => void) => {
+    const lock = await acquireLock(dir, timers, lost)
+    locks.push(lock)
+    return lock
+  }
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'stagecoach-lock-'))
+    locks = []
+  })
+  afterEach(async () => {
+    for (const lock of locks) await lock.release()
+    await rm(dir, { recursive: true })
+  })
+
+  it('takes a free folder without waiting, and leaves nothing behind', async () => {
+    const { timers, slept } = stage()
+    const lock = await taken(timers())
+    expect(await lock.mine()).toBe(true)
+    expect(slept).toEqual([])
+    await lock.release()
+    locks = []
+    expect(await readdir(dir)).toEqual([])
+  })
+
+  it('refuses the second while the first beats, saying what to do', async () => {
+    const { timers } = stage()
+    const first = await taken(timers())
+    const refused = await acquireLock(dir, timers()).catch((error: unknown) => error)
+    expect(refused).toMatchObject({
+      message: expect.stringContaining(`process ${process.pid}`),
+      wayOut: expect.stringContaining('DATA_DIR'),
+    })
+    expect(await first.mine()).toBe(true)
+  })
+
+  it('takes over from an owner that no longer beats, though its process id is alive, within three seconds', async () => {
+    const { timers, slept } = stage()
+    let lost = 0
+    const dead = await taken(timers(false), () => {
+      lost += 1
+    })
+    const heir = await taken(timers())
+    expect(await heir.mine()).toBe(true)
+    expect(slept.reduce((sum, one) => sum + one, 0)).toBeLessThan(3000)
+    expect(await dead.mine()).toBe(false)
+    expect(lost).toBe(1)
+  })
+
+  it('takes over where the lock was written by half', async () => {
+    await writeFile(join(dir, 'lock'), '')
+    const { timers } = stage()
+    expect(await (await taken(timers())).mine()).toBe(true)
+  })
+
+  it('lets one of two heirs have it', async () => {
+    const { timers } = stage()
+    await taken(timers(false))
+    const heirs = await Promise.allSettled([taken(timers()), taken(timers())])
+    expect(heirs.map((heir) => heir.status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('does not remove the lock of whoever took over', async () => {
+    const { timers } = stage()
+    const dead = await taken(timers(false))
+    const heir = await taken(timers())
+    await dead.release()
+    expect(await heir.mine()).toBe(true)
+    expect(await readFile(join(dir, 'lock'), 'utf8')).toMatch(/^[0-9a-f-]{36} /)
+  })
+})
