@@ -11,6 +11,8 @@ export const MessageSchema = z.object({
   reply: ReplySchema,
   /** Post anew, or update the activity kept under `live` in the same document (posted once where there is none). */
   live: z.string().optional(),
+  /** Post in the thread below that live card, once it stands. */
+  under: z.string().optional(),
 })
 export type Message = z.infer<typeof MessageSchema>
 

@@ -1,0 +1,51 @@
+/** Words or a button's data against a command's schema. */
+import type { Command } from '../commands/define.ts'
+import { UserError } from '../errors.ts'
+
+export type Bound =
+  | { readonly is: 'bound'; readonly args: Record<string, unknown> }
+  | { readonly is: 'missing'; readonly argument: string; readonly given: Record<string, unknown> }
+
+/** Positional, in the order of the schema's keys; the command's `rest` argument takes what is left of the line. */
+export function placed(command: Command, said: readonly string[]): Record<string, unknown> {
+  const names = Object.keys(command.args.shape)
+  const given: Record<string, unknown> = {}
+  let left = [...said]
+  for (const name of names) {
+    if (left.length === 0) break
+    if (name === command.rest) {
+      given[name] = left.join(' ')
+      left = []
+    } else given[name] = left.shift()
+  }
+  if (left.length > 0) {
+    throw new UserError(`“${left.join(' ')}” is more than “${command.name}” takes.`, `${usage(command)}`)
+  }
+  return given
+}
+
+/** Checks them. A missing one is a question, a wrong one a refusal that names it. */
+export function bound(command: Command, given: Readonly<Record<string, unknown>>): Bound {
+  const known = Object.fromEntries(Object.keys(command.args.shape).map((name) => [name, given[name]]))
+  for (const [name, schema] of Object.entries(command.args.shape)) {
+    const absent = known[name] === undefined || known[name] === ''
+    if (absent && !schema.safeParse(undefined).success) return { is: 'missing', argument: name, given: present(known) }
+  }
+  const parsed = command.args.safeParse(present(known))
+  if (parsed.success) return { is: 'bound', args: parsed.data as Record<string, unknown> }
+  const issue = parsed.error.issues[0]
+  const name = String(issue?.path[0] ?? 'argument')
+  throw new UserError(`“${String(known[name])}” is not a ${name}: ${issue?.message}.`, usage(command))
+}
+
+/** E.g. `Type “batch start <batch>”, for example “batch start sales-1”.` */
+export function usage(command: Command): string {
+  const slots = Object.entries(command.args.shape).map(([name, schema]) =>
+    schema.safeParse(undefined).success ? `[${name}]` : `<${name}>`,
+  )
+  return `Type “${[command.name, ...slots].join(' ')}”, for example “${command.examples[0]}”.`
+}
+
+function present(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''))
+}

@@ -1,0 +1,139 @@
+/** The middle: understand, authorise, bind, run, answer. Small, and kept small. */
+import type { Answer, Handle, Rendered } from '../answer.ts'
+import type { Clock, EstateClock } from '../clock.ts'
+import type { ChangingCommand, Command, CommandContext, Settings } from '../commands/define.ts'
+import { UserError } from '../errors.ts'
+import { sealed } from '../plans/plan.ts'
+import type { Runner } from '../plans/runner.ts'
+import type { Button, Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { PlanKind } from '../store/kinds/plan.ts'
+import type { Store } from '../store/store.ts'
+import { RemoteError, type Systems } from '../systems/ports.ts'
+import { withTrace } from '../trace.ts'
+import { bound, placed, usage } from './arguments.ts'
+import { authorise, type People, rolesOf } from './authorise.ts'
+import { fault, notice, question, refusal, remoteFailure, unclear } from './cards.ts'
+import { alreadyAsked, drafted, shortId } from './consent.ts'
+import { understand } from './understand.ts'
+
+export interface DispatchParts {
+  readonly commands: readonly Command[]
+  readonly systems: Systems
+  readonly store: Store
+  readonly wall: Clock
+  readonly estate: EstateClock
+  readonly people: People
+  readonly settings: Settings
+  readonly runner: Runner
+  readonly draw: (reply: Reply) => Rendered
+  /** Called when something new is to be run or told. */
+  readonly wake: () => void
+  readonly onFault: (error: unknown, about: string) => void
+}
+
+type Said = { readonly command: Command; readonly given: () => Record<string, unknown> }
+
+export function createDispatch(parts: DispatchParts): Handle {
+  return (request) =>
+    withTrace(request.id, async () => {
+      const pressed = request.press !== undefined
+      try {
+        return await answerTo(request)
+      } catch (error) {
+        if (error instanceof UserError && pressed) return toast(`${error.message} ${error.wayOut}`)
+        return posts(failure(error, request))
+      }
+    })
+
+  async function answerTo(request: Request): Promise<Answer> {
+    const said = heard(request)
+    if (said === undefined) {
+      const guess = understand(request.line, parts.commands)
+      return posts(unclear(request.line, guess.is === 'unclear' ? guess.nearest : []))
+    }
+    const roles = rolesOf(request.by, parts.people)
+    const { command } = said
+    authorise(command, roles)
+    const context = contextOf(request, roles)
+    const args = bound(command, said.given())
+    if (args.is === 'missing') {
+      const choices = (await command.choices?.(args.argument, context)) ?? []
+      return posts(question(command, args.argument, args.given, choices, usage(command)))
+    }
+    if (command.kind === 'change') return changing(command, args.args, context)
+    const answer = await command.run(args.args, context)
+    if (command.kind !== 'read') parts.wake()
+    const rendered = parts.draw(answer)
+    return command.replaces && request.press ? { posts: [], replace: rendered, after: parts.wake } : posts(answer)
+  }
+
+  function heard(request: Request): Said | undefined {
+    const { press } = request
+    if (press !== undefined) {
+      const command = parts.commands.find((item) => item.name === press.command)
+      return command && { command, given: () => ({ ...press.args }) }
+    }
+    const meant = understand(request.line, parts.commands)
+    if (meant.is === 'unclear') return undefined
+    return { command: meant.command, given: () => placed(meant.command, meant.rest) }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: commands of every argument type
+  async function changing(command: ChangingCommand<any>, args: unknown, context: CommandContext): Promise<Answer> {
+    const { request } = context
+    const draft = await command.plan(args, context)
+    const waiting = await alreadyAsked(parts.store, sealed(draft).hash)
+    if (waiting !== undefined) {
+      const says = `It was asked for already (request ${waiting.id}, by ${waiting.by.name}).`
+      throw new UserError(`Nothing new was asked for. ${says}`, 'Type “approvals” to see what waits.')
+    }
+    const id = await freeId()
+    const record = drafted(id, command, draft, request, parts.settings)
+    await parts.store.put(PlanKind, id, record, 0)
+    await parts.store.append('audit', {
+      at: request.at.toISOString(),
+      request: request.id,
+      by: request.by,
+      asked: record.command,
+      plan: id,
+      hash: record.plan.hash,
+      consent: command.consent,
+    })
+    const elsewhere = record.desk.id !== request.conversation.id
+    if (!elsewhere) return { posts: [], after: parts.wake }
+    const receipt = notice(`Asked for approval: ${record.plan.title}`, [`Request ${id} is in the approvals channel.`])
+    return { ...posts(receipt), after: parts.wake }
+  }
+
+  async function freeId(): Promise<string> {
+    const id = shortId()
+    return (await parts.store.get(PlanKind, id)) === undefined ? id : freeId()
+  }
+
+  function contextOf(request: Request, roles: CommandContext['roles']): CommandContext {
+    const { systems, store, estate, commands, settings } = parts
+    return { request, roles, systems, store, estate, commands, settings }
+  }
+
+  function failure(error: unknown, request: Request): Reply {
+    if (error instanceof UserError) return refusal(error)
+    if (error instanceof RemoteError) return remoteFailure(error, repeat(request))
+    parts.onFault(error, `request ${request.id}`)
+    return fault(request.id)
+  }
+
+  /** A button that says the same again, where that is a typed line without a list. */
+  function repeat(request: Request): Button | undefined {
+    const said = request.pasted === '' && request.files.length === 0 ? heard(request) : undefined
+    return said && { title: 'Try again', command: said.command.name, args: said.given() }
+  }
+
+  function posts(answer: Reply): Answer {
+    return { posts: [parts.draw(answer)] }
+  }
+}
+
+function toast(text: string): Answer {
+  return { posts: [], toast: text }
+}

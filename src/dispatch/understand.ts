@@ -1,0 +1,38 @@
+/** What a line means: a command with its words, or the nearest commands. Pure; nothing is run here. */
+import type { Command } from '../commands/define.ts'
+import { distance, words } from './words.ts'
+
+export type Understood =
+  | { readonly is: 'command'; readonly command: Command; readonly rest: readonly string[] }
+  | { readonly is: 'unclear'; readonly nearest: readonly { command: Command; rest: readonly string[] }[] }
+
+/** The longest name or alias the line begins with, in any letter case; else the three nearest, never run. */
+export function understand(line: string, commands: readonly Command[]): Understood {
+  const said = words(line)
+  const exact = spellings(commands)
+    .filter(({ spelling }) => spelling.every((word, index) => said[index]?.toLowerCase() === word))
+    .sort((a, b) => b.spelling.length - a.spelling.length)[0]
+  if (exact !== undefined) return { is: 'command', command: exact.command, rest: said.slice(exact.spelling.length) }
+  return { is: 'unclear', nearest: nearest(said, commands) }
+}
+
+function spellings(commands: readonly Command[]) {
+  return commands.flatMap((command) =>
+    [command.name, ...(command.aliases ?? [])].map((name) => ({ command, spelling: name.split(' ') })),
+  )
+}
+
+function nearest(said: readonly string[], commands: readonly Command[]) {
+  const ranked = spellings(commands)
+    .map(({ command, spelling }) => {
+      const heard = said.slice(0, spelling.length).join(' ').toLowerCase()
+      const name = spelling.join(' ')
+      const begun = heard !== '' && name.startsWith(heard) ? 0.5 : distance(heard, name)
+      return { command, rest: said.slice(spelling.length), score: begun / name.length }
+    })
+    .sort((a, b) => a.score - b.score)
+  const seen = new Set<string>()
+  return ranked
+    .filter(({ command, score }) => score <= 0.6 && !seen.has(command.name) && seen.add(command.name))
+    .slice(0, 3)
+}

@@ -1,0 +1,52 @@
+/** Facts a plan rests on: read when it is drawn up, hashed with it, read again before it runs. */
+import { listHash } from '../migration/csv.ts'
+import type { Guard } from './plan.ts'
+import type { StepContext } from './step.ts'
+
+type GuardContext = Pick<StepContext, 'systems' | 'rows'>
+type Read = (args: Readonly<Record<string, unknown>>, context: GuardContext) => Promise<string>
+
+const KINDS: Readonly<Record<string, Read>> = {
+  /** `free`, or the batch's status. */
+  'name-free': async ({ batch }, { systems }) => {
+    const found = await systems.exchange.batch(String(batch))
+    return found === undefined ? 'free' : `taken: a batch of this name is in Exchange, ${found.status}`
+  },
+  'list-same': async ({ batch }, { rows }) => {
+    const found = await rows(String(batch))
+    return found === undefined ? 'the list is gone' : listHash(found)
+  },
+  'endpoint-there': async ({ endpoint }, { systems }) => {
+    const found = (await systems.exchange.endpoints()).find((item) => item.identity === endpoint)
+    return found === undefined ? 'the endpoint is gone' : `${found.identity} → ${found.remoteServer ?? 'Autodiscover'}`
+  },
+  /** Created and Stopped both mean "waits to be started". */
+  'ready-to-start': async ({ batch }, { systems }) => {
+    const found = await systems.exchange.batch(String(batch))
+    if (found === undefined) return 'the batch is gone'
+    return /^(created|stopped|syncedwitherrors|failed)$/i.test(found.status) ? 'ready' : `not ready: ${found.status}`
+  },
+}
+
+/** Reads the fact now and makes it a guard. `says` is the sentence people see. */
+export async function guard(
+  kind: string,
+  args: Readonly<Record<string, unknown>>,
+  says: string,
+  context: GuardContext,
+): Promise<Guard> {
+  return { kind, args: { ...args }, says, value: await read(kind, args, context) }
+}
+
+/** The guards that no longer hold, as sentences. Empty = all hold. */
+export async function broken(guards: readonly Guard[], context: GuardContext): Promise<string[]> {
+  const now = await Promise.all(guards.map((item) => read(item.kind, item.args, context)))
+  return guards.flatMap((item, index) =>
+    now[index] === item.value ? [] : [`“${item.says}” no longer holds (${now[index]})`],
+  )
+}
+
+async function read(kind: string, args: Readonly<Record<string, unknown>>, context: GuardContext): Promise<string> {
+  const reader = KINDS[kind]
+  return reader === undefined ? `this program knows no guard ${kind}` : reader(args, context)
+}

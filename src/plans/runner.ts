@@ -1,0 +1,201 @@
+/**
+ * Runs plans that have leave to run, one step after the other, every decision written down before and after it is acted
+ * on. What is left by a crash is found again by `due` and goes on where the journal ends.
+ */
+import type { Clock, EstateClock } from '../clock.ts'
+import { BatchKind, batchId } from '../store/kinds/batch.ts'
+import { PlanKind, type PlanRecord, type Run } from '../store/kinds/plan.ts'
+import { change, type Store } from '../store/store.ts'
+import { RemoteError, type Systems } from '../systems/ports.ts'
+import { withTrace } from '../trace.ts'
+import { adopted } from './adopt.ts'
+import { broken } from './guards.ts'
+import { planHash } from './plan.ts'
+import { planCard } from './plan-card.ts'
+import { refused, type StepContext, type StepOutcome } from './step.ts'
+import { stepKind } from './steps/index.ts'
+
+export interface RunnerParts {
+  readonly store: Store
+  readonly systems: Systems
+  readonly wall: Clock
+  readonly estate: EstateClock
+  /** Wall milliseconds Exchange may take until what was written can be read. */
+  readonly settle: number
+  readonly onFault: (error: unknown, about: string) => void
+}
+
+export interface Runner {
+  /** Runs it as far as it goes now. Runs of one batch queue behind each other. */
+  run(id: string): Promise<void>
+  /** The ids of runs that are to be gone on with at `now`. */
+  due(now: Date): Promise<string[]>
+}
+
+export function createRunner(parts: RunnerParts): Runner {
+  const { store, wall } = parts
+  const queues = new Map<string, Promise<void>>()
+
+  return {
+    async due(now) {
+      const records = (await store.list(PlanKind)).map((document) => document.value)
+      return records
+        .filter(({ run }) => run.state === 'running' && (run.lookAt === undefined || run.lookAt <= now.toISOString()))
+        .map((record) => record.id)
+    },
+    async run(id) {
+      const record = (await store.get(PlanKind, id))?.value
+      if (record === undefined) return
+      const before = queues.get(record.plan.batch) ?? Promise.resolve()
+      const mine = before.then(() => withTrace(record.requestId, () => runToRest(id)))
+      const settled = mine.catch((error) => parts.onFault(error, `run ${id}`))
+      queues.set(record.plan.batch, settled)
+      await settled
+      if (queues.get(record.plan.batch) === settled) queues.delete(record.plan.batch)
+    },
+  }
+
+  async function runToRest(id: string): Promise<void> {
+    for (;;) {
+      const record = (await store.get(PlanKind, id))?.value
+      if (record === undefined || record.run.state !== 'running') return
+      if (record.run.lookAt !== undefined && record.run.lookAt > wall.now().toISOString()) return
+      await advance(record)
+    }
+  }
+
+  /** One step of one run, and what came of it, written down. */
+  async function advance(record: PlanRecord): Promise<void> {
+    if (!record.run.guardsHeld && !(await guardsHold(record))) return
+    const item = record.plan.steps[record.run.step]
+    if (item === undefined) return void (await edit(record.id, (run) => ({ ...run, state: 'done' })))
+    const outcome = await outcomeOf(record)
+    await edit(record.id, (run) => after(run, outcome, wall.now()))
+    if (outcome.is === 'done' || outcome.is === 'refused') {
+      await store.append('audit', {
+        at: wall.now().toISOString(),
+        request: record.requestId,
+        plan: record.id,
+        step: item.kind,
+        batch: record.plan.batch,
+        outcome: outcome.is,
+        says: outcome.says,
+      })
+    }
+  }
+
+  async function guardsHold(record: PlanRecord): Promise<boolean> {
+    let why: string[]
+    try {
+      why =
+        planHash(record.plan) === record.plan.hash ? [] : ['the plan in the store is not the one that was agreed to']
+      const unknown = record.plan.steps.filter((item) => stepKind(item) === undefined)
+      why.push(...unknown.map((item) => `this version no longer knows the step ${item.kind} v${item.version}`))
+      if (why.length === 0) why = await broken(record.plan.guards, stepContext(record))
+    } catch (error) {
+      const outcome = outcomeOfError(error)
+      await edit(record.id, (run) => after(run, outcome, wall.now()))
+      return false
+    }
+    if (why.length === 0) {
+      await edit(record.id, (run) => ({ ...run, guardsHeld: true }))
+      return true
+    }
+    const end = { says: `Nothing was done: ${why.join('; ')}`, wayOut: 'Ask for it again to see how things stand now.' }
+    await edit(record.id, (run) => ({ ...run, state: 'closed', end }))
+    return false
+  }
+
+  async function outcomeOf(record: PlanRecord): Promise<StepOutcome> {
+    const item = record.plan.steps[record.run.step]
+    const kind = item === undefined ? undefined : stepKind(item)
+    if (item === undefined || kind === undefined) {
+      return refused('This version of Stagecoach no longer knows the next step', 'Ask for it again.')
+    }
+    try {
+      return await kind.run(kind.args.parse(item.args), stepContext(record))
+    } catch (error) {
+      return outcomeOfError(error)
+    }
+  }
+
+  function outcomeOfError(error: unknown): StepOutcome {
+    const { settle } = parts
+    if (error instanceof RemoteError && (error.retryable || !error.answered)) {
+      const says = error.answered
+        ? `${error.system} asks to wait (${error.code})`
+        : `${error.system} has not answered ${error.operation}; looking again before anything is done`
+      return { is: error.answered ? 'wait' : 'unknown', says, after: settle / 2, atMost: settle * 200 }
+    }
+    if (error instanceof RemoteError) {
+      return refused(`${error.system} refused ${error.operation}: ${error.message} (${error.code})`, remedyOf(error))
+    }
+    parts.onFault(error, 'a step')
+    return refused(
+      'A fault in Stagecoach stopped this run; its log has the details',
+      'Nothing goes on by itself. Ask again.',
+    )
+  }
+
+  function stepContext(record: PlanRecord): StepContext {
+    return {
+      systems: parts.systems,
+      wall,
+      estate: parts.estate,
+      settle: parts.settle,
+      marks: record.run.marks,
+      rows: async (batch) => (await store.get(BatchKind, batchId(batch)))?.value.batch.rows,
+      mark: async (name, value) => {
+        await edit(record.id, (run) => ({ ...run, marks: { ...run.marks, [name]: value } }))
+      },
+      adopt: async (batch, endpoint, found) => {
+        await change(
+          store,
+          BatchKind,
+          batchId(batch),
+          (value) => value && adopted(value, endpoint, found, parts.estate.now(), record.conversation),
+        )
+      },
+    }
+  }
+
+  /** Writes the run's next state with the card that shows it. A run that was halted meanwhile stays halted. */
+  async function edit(id: string, next: (run: Run) => Run): Promise<void> {
+    await change(store, PlanKind, id, (record) => {
+      if (record === undefined || record.run.state !== 'running') return record
+      return withCard({ ...record, run: next(record.run) })
+    })
+  }
+}
+
+/** The record with its card waiting to be (re)drawn. */
+export function withCard(record: PlanRecord): PlanRecord {
+  const reply = planCard(record)
+  const message = { key: 'card', live: 'card', to: record.desk, reply }
+  const known = record.outbox.filter((item) => item.key !== 'card')
+  return { ...record, outbox: [...known, message] }
+}
+
+function after(run: Run, outcome: StepOutcome, now: Date): Run {
+  const at = now.toISOString()
+  const last = run.journal.at(-1)
+  const repeated = last?.says === outcome.says && last.step === run.step
+  const journal = repeated ? run.journal : [...run.journal, { at, step: run.step, says: outcome.says }]
+  const { waitingSince, lookAt: _, ...rest } = run
+  if (outcome.is === 'done') return { ...rest, journal, step: run.step + 1, marks: {} }
+  if (outcome.is === 'refused') return { ...rest, journal, state: 'refused', end: outcome }
+  const since = waitingSince ?? at
+  if (now.getTime() - Date.parse(since) > outcome.atMost) {
+    const end = {
+      says: `Gave up waiting: ${outcome.says}`,
+      wayOut: 'Look in the Exchange admin center, then ask again.',
+    }
+    return { ...rest, journal, state: 'refused', end }
+  }
+  return { ...rest, journal, waitingSince: since, lookAt: new Date(now.getTime() + outcome.after).toISOString() }
+}
+
+function remedyOf(error: RemoteError): string {
+  const id = error.requestId === undefined ? '' : ` Its request id for support: ${error.requestId}.`
+  return `Nothing more is done. Mend the cause, then ask again.${id}`
+}

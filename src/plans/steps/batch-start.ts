@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { refused, type StepKind, waiting } from '../step.ts'
+
+const Args = z.object({ batch: z.string() })
+
+/** `Created` and `Stopped` are both seen on a batch that waits to be started; Start also retries failed users. */
+const READY = new Set(['created', 'stopped'])
+const RETRY = new Set(['syncedwitherrors', 'failed'])
+const OVER = new Set(['corrupted', 'removing', 'completed'])
+
+/** Start-MigrationBatch: starts, resumes a stopped one, retries failed users. */
+export const batchStart: StepKind<z.infer<typeof Args>> = {
+  kind: 'batch-start',
+  version: 1,
+  args: Args,
+  says: ({ batch }) => `Start migration batch ${batch}: new mail for its people goes to the cloud from then on`,
+  powershell: ({ batch }) => `Start-MigrationBatch -Identity '${batch}'`,
+  async run({ batch }, context) {
+    const { exchange } = context.systems
+    const found = await exchange.batch(batch)
+    if (found === undefined) return waiting(context, `Exchange does not show batch ${batch} yet`)
+    const status = found.status.toLowerCase()
+    if (OVER.has(status)) {
+      return refused(`Batch ${batch} is ${found.status} and cannot be started`, `Type “batch show ${batch}”.`)
+    }
+    const asked = context.marks.asked
+    const wanted = READY.has(status) || (asked === undefined && RETRY.has(status))
+    if (!wanted) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
+    if (asked !== undefined && context.wall.now().getTime() - Date.parse(asked) < context.settle) {
+      return waiting(context, `Start of ${batch} was asked for; it is ${found.status}`)
+    }
+    await context.mark('asked', context.wall.now().toISOString())
+    await exchange.startBatch(batch)
+    return { is: 'wait', says: `Start of ${batch} was asked for`, after: 0, atMost: context.settle * 40 }
+  },
+}

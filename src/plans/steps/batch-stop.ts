@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { refused, type StepKind, waiting } from '../step.ts'
+
+const Args = z.object({ batch: z.string() })
+
+const STOPPED = new Set(['stopped', 'stopping'])
+/** Requests all ended, or never begun: the service refuses to stop these (staged-process facts). */
+const IDLE = new Set(['created', 'synced', 'syncedwitherrors', 'failed', 'completed', 'completedwitherrors'])
+
+/** Stop-MigrationBatch. It does not undo: mailboxes stay in the cloud and mail stays diverted. */
+export const batchStop: StepKind<z.infer<typeof Args>> = {
+  kind: 'batch-stop',
+  version: 1,
+  args: Args,
+  says: ({ batch }) => `Stop migration batch ${batch}: copying ends, forwarding and cloud mailboxes stay`,
+  powershell: ({ batch }) => `Stop-MigrationBatch -Identity '${batch}' -Confirm:$false`,
+  async run({ batch }, context) {
+    const { exchange } = context.systems
+    const found = await exchange.batch(batch)
+    if (found === undefined) return { is: 'done', says: `Exchange has no batch ${batch}: there is nothing to stop` }
+    if (STOPPED.has(found.status.toLowerCase())) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
+    if (IDLE.has(found.status.toLowerCase())) {
+      return refused(
+        `Batch ${batch} is ${found.status}: nothing in it is being copied, and Exchange refuses to stop it`,
+        'Stopping would not bring mail back: forwarding stays as it is. To keep it from going on, leave it as it is.',
+      )
+    }
+    const { asked } = context.marks
+    if (asked !== undefined && context.wall.now().getTime() - Date.parse(asked) < context.settle) {
+      return waiting(context, `Stop of ${batch} was asked for; it is ${found.status}`)
+    }
+    await context.mark('asked', context.wall.now().toISOString())
+    await exchange.stopBatch(batch)
+    return { is: 'wait', says: `Stop of ${batch} was asked for`, after: 0, atMost: context.settle * 40 }
+  },
+}
