@@ -12,15 +12,15 @@ const LONG = Array.from({ length: 40 }, (_, n) => `verification-${n}=${'x'.repea
 
 /** The records the contract asks about; 40 long texts do not fit into a UDP answer. */
 export const CONTRACT_RECORDS = [
-  { name: 'contoso.test', type: 'MX', ttl: 3600, data: { preference: 20, exchange: 'backup.contoso.test' } },
-  { name: 'contoso.test', type: 'MX', ttl: 3600, data: { preference: 10, exchange: 'mail.contoso.test' } },
-  { name: 'contoso.test', type: 'TXT', ttl: 600, data: `v=spf1 ${'ip4:192.0.2.1 '.repeat(20)}-all` },
-  { name: 'autodiscover.contoso.test', type: 'CNAME', ttl: 300, data: 'mail.contoso.test' },
-  { name: 'mail.contoso.test', type: 'A', ttl: 300, data: '192.0.2.10' },
-  { name: 'alias.contoso.test', type: 'CNAME', ttl: 60, data: 'contoso.test' },
-  { name: 'bücher.contoso.test', type: 'TXT', ttl: 60, data: 'never found: names travel in ASCII' },
-  { name: 'xn--bcher-kva.contoso.test', type: 'TXT', ttl: 60, data: 'books' },
-  ...LONG.map((data) => ({ name: 'long.contoso.test', type: 'TXT' as const, ttl: 60, data })),
+  { name: 'contoso.test', type: 'MX', ttl: 3600, preference: 20, exchange: 'backup.contoso.test' },
+  { name: 'contoso.test', type: 'MX', ttl: 3600, preference: 10, exchange: 'mail.contoso.test' },
+  { name: 'contoso.test', type: 'TXT', ttl: 600, text: `v=spf1 ${'ip4:192.0.2.1 '.repeat(20)}-all` },
+  { name: 'autodiscover.contoso.test', type: 'CNAME', ttl: 300, target: 'mail.contoso.test' },
+  { name: 'mail.contoso.test', type: 'A', ttl: 300, address: '192.0.2.10' },
+  { name: 'alias.contoso.test', type: 'CNAME', ttl: 60, target: 'contoso.test' },
+  { name: 'bücher.contoso.test', type: 'TXT', ttl: 60, text: 'never found: names travel in ASCII' },
+  { name: 'xn--bcher-kva.contoso.test', type: 'TXT', ttl: 60, text: 'books' },
+  ...LONG.map((text) => ({ name: 'long.contoso.test', type: 'TXT' as const, ttl: 60, text })),
 ] as const
 
 export function dnsContract(name: string, open: () => Promise<DnsWorld>): void {

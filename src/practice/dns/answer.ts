@@ -1,17 +1,11 @@
 /** What an authoritative server says to one question (RFC 1034 4.3.2, RFC 2308 for the answers that say no). Pure. */
 import { type Answer, AUTHORITATIVE_ANSWER, type DecodedPacket, type Packet, type SoaAnswer } from 'dns-packet'
-
-/** One record of a zone. `ttl` in seconds; names without the final dot. */
-export type ZoneRecord = { readonly name: string; readonly ttl: number } & (
-  | { readonly type: 'A' | 'CNAME'; readonly data: string }
-  | { readonly type: 'TXT'; readonly data: string }
-  | { readonly type: 'MX'; readonly data: { readonly preference: number; readonly exchange: string } }
-)
+import type { DnsRecord } from '../company-types.ts'
 
 /** All records at and below `origin`. */
 export interface Zone {
   readonly origin: string
-  readonly records: readonly ZoneRecord[]
+  readonly records: readonly DnsRecord[]
 }
 
 const NOERROR = 0
@@ -51,7 +45,7 @@ export function answerTo(query: DecodedPacket, zones: readonly Zone[]): Packet {
       return { ...base, flags: flags(rcode), answers, authorities: [soa(zone)] }
     }
     answers.push(toAnswer(alias))
-    name = alias.data.toLowerCase()
+    name = alias.target.toLowerCase()
     zone = zoneOf(name, zones)
     // The alias leads out of what this server knows: the rest is for another server to say.
     if (zone === undefined) return { ...base, flags: flags(NOERROR), answers }
@@ -71,11 +65,18 @@ function isAtOrBelow(name: string, origin: string): boolean {
   return lower === origin.toLowerCase() || lower.endsWith(`.${origin.toLowerCase()}`)
 }
 
-function toAnswer(record: ZoneRecord): Answer {
+function toAnswer(record: DnsRecord): Answer {
   const common = { name: record.name, ttl: record.ttl, class: 'IN' as const }
-  if (record.type === 'MX') return { ...common, type: 'MX', data: { ...record.data } }
-  if (record.type === 'TXT') return { ...common, type: 'TXT', data: strings(record.data) }
-  return { ...common, type: record.type, data: record.data }
+  switch (record.type) {
+    case 'MX':
+      return { ...common, type: 'MX', data: { preference: record.preference, exchange: record.exchange } }
+    case 'TXT':
+      return { ...common, type: 'TXT', data: strings(record.text) }
+    case 'CNAME':
+      return { ...common, type: 'CNAME', data: record.target }
+    case 'A':
+      return { ...common, type: 'A', data: record.address }
+  }
 }
 
 function strings(text: string): Buffer[] {

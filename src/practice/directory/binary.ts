@@ -1,0 +1,21 @@
+/** Identifiers as Active Directory keeps them: bytes. Pure. */
+
+/** The text form of a GUID as its 16 bytes: the first three groups are little-endian. */
+export function guidBytes(text: string): Buffer {
+  const bytes = Buffer.from(text.replaceAll('-', ''), 'hex')
+  bytes.subarray(0, 4).reverse()
+  bytes.subarray(4, 6).reverse()
+  bytes.subarray(6, 8).reverse()
+  return bytes
+}
+
+/** The text form of a SID (`S-1-5-21-…`) as its bytes: authority big-endian, the rest little-endian. */
+export function sidBytes(text: string): Buffer {
+  const [revision = 1, authority = 5, ...subs] = text.split('-').slice(1).map(Number)
+  const bytes = Buffer.alloc(8 + 4 * subs.length)
+  bytes.writeUInt8(revision, 0)
+  bytes.writeUInt8(subs.length, 1)
+  bytes.writeUIntBE(authority, 2, 6)
+  for (const [index, sub] of subs.entries()) bytes.writeUInt32LE(sub, 8 + 4 * index)
+  return bytes
+}
