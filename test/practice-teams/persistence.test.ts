@@ -1,0 +1,97 @@
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { manualClock } from '../../src/clock.ts'
+import { openWorld, type World } from '../../src/practice/teams/world.ts'
+
+let folder: string
+let file: string
+let world: World
+const clock = manualClock(new Date('2026-11-22T10:00:00Z'))
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'practice-teams-'))
+  file = join(folder, 'practice', 'teams.jsonl')
+  world = await openWorld(file, clock)
+})
+afterEach(async () => {
+  await world.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const draft = (text: string) => ({
+  conversation: 'a:1practice-operator',
+  from: { id: '28:stagecoach', name: 'Stagecoach', role: 'bot' } as const,
+  text,
+  textFormat: 'markdown' as const,
+  attachments: [],
+})
+
+it('what was answered is on disk, without a close', async () => {
+  const message = await world.post(draft('kept'))
+  await world.change(message.id, () => ({ text: 'kept and changed' }))
+  const file_ = await world.keepFile('list.csv', Buffer.from('a').toString('base64'))
+  await world.markOpened('a:1practice-operator')
+  const again = await openWorld(file, clock)
+  expect(again.messages('operator')).toEqual(world.messages('operator'))
+  expect(again.messages('operator')[0]?.text).toBe('kept and changed')
+  expect([again.cursor(), again.isOpened('a:1practice-operator')]).toEqual([world.cursor(), true])
+  expect(again.file(file_.id)?.name).toBe('list.csv')
+  await again.close()
+})
+
+it('a line torn by a crash is dropped, and the next one is whole', async () => {
+  await world.post(draft('before'))
+  await world.close()
+  await appendFile(file, '{"kind":"message","mess')
+  world = await openWorld(file, clock)
+  await world.post(draft('after'))
+  await world.close()
+  world = await openWorld(file, clock)
+  expect(world.messages('operator').map((message) => message.text)).toEqual(['before', 'after'])
+})
+
+it('an unreadable line in the middle stops the start and says where', async () => {
+  await world.close()
+  await appendFile(file, 'nonsense\n')
+  await expect(openWorld(file, clock)).rejects.toThrow(/teams\.jsonl line 2/)
+  await rm(file)
+  world = await openWorld(file, clock)
+})
+
+it('ids are unique and grow, though the clock stands still or goes back', async () => {
+  const first = await world.post(draft('1'))
+  clock.advance(-60_000)
+  const second = await world.post(draft('2'))
+  expect(Number(second.id)).toBe(Number(first.id) + 1)
+})
+
+it('changes of one message at once do not lose each other', async () => {
+  const { id } = await world.post(draft('0'))
+  await Promise.all(
+    Array.from({ length: 20 }, () => world.change(id, ({ text }) => ({ text: String(Number(text) + 1) }))),
+  )
+  expect(world.message(id)?.text).toBe('20')
+})
+
+it('a file grown by many updates is rewritten at start, and says the same', async () => {
+  const { id } = await world.post(draft('0'))
+  for (let round = 0; round < 520; round++) await world.change(id, () => ({ text: String(round) }))
+  const before = world.messages('operator')
+  await world.close()
+  world = await openWorld(file, clock)
+  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2)
+  expect(world.messages('operator')).toEqual(before)
+})
+
+it('a reset forgets all, on disk too, and begins a new epoch', async () => {
+  const cursor = world.cursor()
+  await world.post(draft('gone'))
+  await world.reset()
+  expect(world.messages('operator')).toEqual([])
+  expect(world.cursor().split(':')[0]).not.toBe(cursor.split(':')[0])
+  await world.close()
+  world = await openWorld(file, clock)
+  expect(world.messages('operator')).toEqual([])
+})
