@@ -1,0 +1,76 @@
+// @ts-check
+/**
+ * What every npm script calls: installs and builds when needed, then runs. `node scripts/run.mjs <task> [arguments]`.
+ * No shell and no pre-scripts, so that it is the same on Windows, in a container and under CI.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { buildIfNeeded } from './lib/build.mjs'
+import { installIfNeeded } from './lib/install.mjs'
+import { asked, commandOf, root, run } from './lib/processes.mjs'
+
+/** @typedef {{ program: () => string, args: readonly string[] }} Step */
+
+/** @type {(command: string) => Step} */
+const main = (command) => ({ program: () => join(root, 'dist', 'main.js'), args: [command] })
+/** @type {(file: string, ...args: string[]) => Step} */
+const script = (file, ...args) => ({ program: () => join(root, 'scripts', file), args })
+/** @type {(name: string, command: string, ...args: string[]) => Step} */
+const tool = (name, command, ...args) => ({ program: () => commandOf(name, command), args })
+
+/**
+ * Each task's steps. The arguments of the command line go to the last one.
+ * @type {Readonly<Record<string, readonly Step[]>>}
+ */
+export const tasks = {
+  serve: [main('serve')],
+  practice: [main('practice')],
+  say: [main('say')],
+  tour: [main('tour')],
+  doctor: [main('doctor')],
+  build: [],
+  generate: [script('generate.mjs')],
+  package: [script('package.mjs')],
+  test: [tool('vitest', 'vitest', 'run')],
+  browser: [tool('vitest', 'vitest', 'run', '--config', 'vitest.browser.config.ts')],
+  bench: [tool('vitest', 'vitest', 'bench', '--run')],
+  check: [
+    tool('typescript', 'tsc', '--noEmit', '-p', '.'),
+    tool('@biomejs/biome', 'biome', 'check', '.'),
+    tool('knip', 'knip'),
+    script('generate.mjs', '--check'),
+  ],
+}
+
+/**
+ * @param {readonly string[]} argv
+ * @returns {Promise<number>} the exit code
+ */
+export async function perform([task = '', ...rest]) {
+  const steps = tasks[task]
+  if (steps === undefined) {
+    process.stderr.write(`Usage: node scripts/run.mjs <${Object.keys(tasks).join('|')}> [arguments]\n`)
+    return 2
+  }
+  // `generate` builds by itself, after it has written what the build needs.
+  for (const prepare of task === 'generate' ? [installIfNeeded] : [installIfNeeded, buildIfNeeded]) {
+    const code = await prepare()
+    if (code !== 0 || asked.toStop) return code
+  }
+  let worst = 0
+  for (const [index, step] of steps.entries()) {
+    const args = index === steps.length - 1 ? [...step.args, ...rest] : step.args
+    const code = await run(step.program(), args)
+    if (code !== 0 && steps.length > 1)
+      process.stderr.write(`Failed: ${step.program().slice(root.length)} ${args.join(' ')}\n`)
+    worst = Math.max(worst, code)
+    if (asked.toStop) break
+  }
+  return worst
+}
+
+const started = process.argv[1]
+if (started !== undefined && existsSync(started) && import.meta.url === pathToFileURL(started).href) {
+  process.exitCode = await perform(process.argv.slice(2))
+}
