@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { defineCommand } from './define.ts'
+import { decideRequest, waitingChoices } from './support/decide.ts'
+
+const Args = z.object({
+  id: z.string().toLowerCase(),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'the fingerprint a card carries')
+    .optional(),
+})
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'approve',
+  summary: 'Approve what another person asked for: it is carried out at once',
+  args: Args,
+  examples: ['approve 4k7m'],
+  kind: 'decide',
+  role: 'approver',
+  card: 'plan',
+  replaces: true,
+  choices: (_argument, context) => waitingChoices(context),
+  run: ({ id, hash }, context) => decideRequest(context, { id, hash, is: 'approved' }),
+})

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { defineCommand } from './define.ts'
+import { decideRequest, waitingChoices } from './support/decide.ts'
+
+const Args = z.object({
+  id: z.string().toLowerCase(),
+  reason: z.string().trim().max(500).optional(),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'the fingerprint a card carries')
+    .optional(),
+})
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'deny',
+  summary: 'Deny what another person asked for, with the reason',
+  args: Args,
+  rest: 'reason',
+  examples: ['deny 4k7m not before the holidays'],
+  aliases: ['reject'],
+  kind: 'decide',
+  role: 'approver',
+  card: 'plan',
+  replaces: true,
+  choices: (_argument, context) => waitingChoices(context),
+  run: ({ id, reason, hash }, context) => decideRequest(context, { id, hash, reason, is: 'denied' }),
+})

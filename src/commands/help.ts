@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { usage } from '../dispatch/arguments.ts'
+import { mayRun } from '../dispatch/authorise.ts'
+import { understand } from '../dispatch/understand.ts'
+import { UserError } from '../errors.ts'
+import { type Button, reply } from '../reply.ts'
+import { type Command, type CommandContext, defineCommand } from './define.ts'
+
+declare module '../reply.ts' {
+  interface CardData {
+    help: {
+      readonly title: string
+      readonly intro: string
+      readonly groups: readonly { name: string; entries: readonly { name: string; summary: string }[] }[]
+      readonly buttons: readonly Button[]
+    }
+  }
+}
+
+/** In the order of the job, so that reading down is doing it. */
+const GROUPS: readonly { name: string; words: readonly string[] }[] = [
+  { name: 'Before', words: ['check', 'recipients', 'user'] },
+  { name: 'Batches', words: ['batch'] },
+  { name: 'Approvals', words: ['approvals', 'approve', 'deny'] },
+  { name: 'Watching', words: ['status', 'watch', 'unwatch'] },
+  { name: 'After', words: ['checklist'] },
+  { name: 'You', words: ['help', 'whoami'] },
+]
+
+const Args = z.object({ command: z.string().optional() })
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'help',
+  summary: 'What I can do for you, or how one command is used',
+  args: Args,
+  rest: 'command',
+  examples: ['help', 'help batch start'],
+  aliases: ['?', 'hello', 'hi'],
+  kind: 'read',
+  role: 'anyone',
+  card: 'help',
+  async run({ command }, context) {
+    return command === undefined ? overview(context) : one(command, context)
+  },
+})
+
+function overview(context: CommandContext) {
+  const mine = context.commands.filter((command) => mayRun(command, context.roles))
+  const groups = GROUPS.map(({ name, words }) => ({
+    name,
+    entries: mine
+      .filter((command) => words.includes(command.name.split(' ')[0] ?? ''))
+      .map((command) => ({ name: slots(command), summary: command.summary })),
+  })).filter((group) => group.entries.length > 0)
+  const known = context.roles.length > 0
+  const intro = known
+    ? 'Type a command here; in a channel, mention me first. A staged migration goes from top to bottom.'
+    : 'You are not known here yet: “whoami” shows the id your Stagecoach administrator needs.'
+  const offered = known ? ['check', 'batch list', 'status'] : ['whoami']
+  const buttons = offered
+    .filter((name) => mine.some((command) => command.name === name))
+    .map((name) => ({ title: name, command: name, args: {} }))
+  return reply('help', 'What I can do', { title: 'Stagecoach', intro, groups, buttons })
+}
+
+function one(name: string, context: CommandContext) {
+  const found = understand(name, context.commands)
+  if (found.is === 'unclear') {
+    const offers = found.nearest.map(({ command }) => ({
+      title: `help ${command.name}`,
+      command: 'help',
+      args: { command: command.name },
+    }))
+    throw new UserError(`There is no command “${name}”.`, 'Type “help” for all of them.', offers)
+  }
+  const { command } = found
+  const aliases = command.aliases ?? []
+  const entries = [
+    { name: 'How', summary: usage(command) },
+    { name: 'Examples', summary: command.examples.map((example) => `“${example}”`).join(', ') },
+    ...(aliases.length > 0 ? [{ name: 'Also', summary: aliases.map((alias) => `“${alias}”`).join(', ') }] : []),
+    { name: 'Who may', summary: who(command) },
+    { name: 'What it changes', summary: effect(command) },
+  ]
+  return reply('help', `${command.name}: ${command.summary}`, {
+    title: command.name,
+    intro: command.summary,
+    groups: [{ name: 'Use', entries }],
+    buttons: [],
+  })
+}
+
+function who(command: Command): string {
+  return typeof command.role === 'string' ? command.role : command.role.join(' or ')
+}
+
+const EFFECTS = {
+  read: 'Nothing.',
+  note: 'Only my own records, nothing in Exchange Online.',
+  decide: 'Decides a request; an approved one is carried out at once.',
+} as const
+
+function effect(command: Command): string {
+  if (command.kind !== 'change') return EFFECTS[command.kind]
+  return command.consent === 'one'
+    ? 'Exchange Online, after another person has approved exactly what will be run.'
+    : 'Exchange Online, at once.'
+}
+
+function slots(command: Command): string {
+  const names = Object.entries(command.args.shape).map(([name, schema]) =>
+    schema.safeParse(undefined).success ? `[${name}]` : `<${name}>`,
+  )
+  return [command.name, ...names].join(' ')
+}

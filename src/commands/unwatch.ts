@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { notice } from '../dispatch/cards.ts'
+import { defineCommand } from './define.ts'
+import { setWatch } from './watch.ts'
+
+const Args = z.object({})
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'unwatch',
+  summary: 'Tell this conversation nothing by yourself',
+  args: Args,
+  examples: ['unwatch'],
+  aliases: ['unsubscribe', 'mute'],
+  kind: 'note',
+  role: 'viewer',
+  card: 'notice',
+  async run(_args, context) {
+    await setWatch(context, 'muted')
+    const lines = ['Batches asked for here are no longer told of here either. Approvals still come.']
+    return notice('This conversation is left in peace', lines, {
+      buttons: [{ title: 'Tell it again', command: 'watch', args: {} }],
+    })
+  },
+})

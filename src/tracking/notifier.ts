@@ -1,0 +1,112 @@
+/** Tells what the store says is to be told: saved before it is told, so that a crash repeats a message at worst. */
+import type { Messenger, Rendered } from '../answer.ts'
+import type { Clock } from '../clock.ts'
+import type { Conversation } from '../request.ts'
+import { BatchKind } from '../store/kinds/batch.ts'
+import { PlanKind } from '../store/kinds/plan.ts'
+import { change, type Kind, type Store } from '../store/store.ts'
+import { RemoteError } from '../systems/ports.ts'
+import { createBudget } from './budget.ts'
+import type { Live, Message } from './message.ts'
+
+interface Telling {
+  readonly live: Live
+  readonly outbox: readonly Message[]
+}
+
+export interface NotifierParts {
+  readonly store: Store
+  readonly messenger: Messenger
+  readonly wall: Clock
+  readonly draw: (reply: Message['reply']) => Rendered
+  /** Wall milliseconds between two updates of one card. */
+  readonly gap: number
+  readonly onFault: (error: unknown, about: string) => void
+}
+
+export interface Notifier {
+  /** One pass over everything that waits. Answers when the next is worth while, in wall milliseconds; undefined = nothing waits. */
+  flush(): Promise<number | undefined>
+}
+
+/** Wall milliseconds after which a message that Teams will not take is tried again. */
+const RETRY = 5_000
+
+export function createNotifier(parts: NotifierParts): Notifier {
+  const { store, messenger, wall } = parts
+  const budget = createBudget()
+  const updated = new Map<string, number>()
+
+  return {
+    async flush() {
+      const waits = [...(await pass(PlanKind)), ...(await pass(BatchKind))]
+      return waits.length === 0 ? undefined : Math.min(...waits)
+    },
+  }
+
+  async function pass<T extends Telling>(kind: Kind<T>): Promise<number[]> {
+    const waits: number[] = []
+    for (const { id, value } of await store.list(kind)) {
+      for (const message of value.outbox) {
+        const wait = await tell(kind, id, message)
+        if (wait > 0) waits.push(wait)
+        // What comes later in a document may speak of what comes first.
+        if (wait > 0 && message.live === undefined) break
+      }
+    }
+    return waits
+  }
+
+  /** 0 = told; else the milliseconds until it is worth another try. */
+  async function tell<T extends Telling>(kind: Kind<T>, id: string, message: Message): Promise<number> {
+    const live = (await store.get(kind, id))?.value.live ?? {}
+    const standing = message.live === undefined ? undefined : live[message.live]
+    const now = wall.now().getTime()
+    const { id: conversation } = standing?.to ?? message.to
+    const gap = standing === undefined ? 0 : (updated.get(standing.activity) ?? 0) + parts.gap - now
+    const wait = Math.max(budget.wait(conversation, now), gap)
+    if (wait > 0) return wait
+    try {
+      budget.spend(conversation, now)
+      const activity = await deliver(message, live, standing)
+      updated.set(activity, now)
+      await told(kind, id, message, activity)
+      return 0
+    } catch (error) {
+      if (!(error instanceof RemoteError)) parts.onFault(error, `message ${message.key} of ${kind.name} ${id}`)
+      budget.pause(conversation, now + RETRY)
+      return RETRY
+    }
+  }
+
+  async function deliver(message: Message, live: Live, standing: Live[string] | undefined): Promise<string> {
+    const rendered = parts.draw(message.reply)
+    if (standing === undefined) return messenger.post(placeOf(message, live), rendered)
+    try {
+      await messenger.update(standing.to, standing.activity, rendered)
+      return standing.activity
+    } catch (error) {
+      // Teams now and then no longer finds an activity: the card is posted anew and lives on there.
+      if (error instanceof RemoteError && !error.retryable && error.answered) {
+        return messenger.post(placeOf(message, live), rendered)
+      }
+      throw error
+    }
+  }
+
+  async function told<T extends Telling>(kind: Kind<T>, id: string, message: Message, activity: string) {
+    const same = JSON.stringify(message)
+    await change(store, kind, id, (value) => {
+      if (value === undefined) return value
+      const outbox = value.outbox.filter((item) => item.key !== message.key || JSON.stringify(item) !== same)
+      const live =
+        message.live === undefined ? value.live : { ...value.live, [message.live]: { to: message.to, activity } }
+      return { ...value, outbox, live }
+    })
+  }
+}
+
+function placeOf(message: Message, live: Live): Conversation {
+  const root = message.under === undefined ? undefined : live[message.under]
+  return root === undefined || root.to.scope !== 'channel' ? message.to : { ...message.to, thread: root.activity }
+}
