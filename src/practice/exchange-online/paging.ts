@@ -1,0 +1,47 @@
+/** Answers in pages. A page's link is bound to the anchor it was given for, and dies after half an hour. */
+
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../clock.ts'
+import { Refusal } from './refusal.ts'
+
+const LIFE = 30 * 60_000
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Token of the next one; undefined on the last. */
+  readonly next: string | undefined
+}
+
+export interface Pager<T> {
+  first(items: readonly T[], size: number, anchor: string | undefined): Page<T>
+  /** Throws a 400 `Refusal` for a token that is unknown, too old, or asked for with another anchor. */
+  next(token: string, anchor: string | undefined): Page<T>
+}
+
+/** `wall` is the wall clock: a link's life is the protocol's time, not the migration's. */
+export function createPager<T>(wall: Clock): Pager<T> {
+  const waiting = new Map<string, { items: readonly T[]; size: number; anchor: string | undefined; until: number }>()
+  const cut = (items: readonly T[], size: number, anchor: string | undefined): Page<T> => {
+    const now = wall.now().getTime()
+    for (const [token, { until }] of waiting) if (until < now) waiting.delete(token)
+    if (items.length <= size) return { items, next: undefined }
+    const token = randomUUID()
+    waiting.set(token, { items: items.slice(size), size, anchor, until: now + LIFE })
+    return { items: items.slice(0, size), next: token }
+  }
+  return {
+    first: cut,
+    next: (token, anchor) => {
+      const rest = waiting.get(token)
+      const fits = rest?.anchor !== undefined && rest.anchor === anchor && rest.until >= wall.now().getTime()
+      if (!rest || !fits) {
+        throw new Refusal(
+          400,
+          'Microsoft.Exchange.Admin.OData.Core.ODataServiceException',
+          'Expired or Invalid pagination request. Default Expiry time is 00:30:00',
+        )
+      }
+      return cut(rest.items, rest.size, rest.anchor)
+    },
+  }
+}

@@ -1,0 +1,89 @@
+/** The practice tenant's Exchange Online, kept on disk: every change is in the journal before anybody is told of it. */
+
+import { join } from 'node:path'
+import type { PracticeClock } from '../clock.ts'
+import type { Company } from '../company.ts'
+import type { Faults } from '../faults.ts'
+import { openJournal } from '../journal.ts'
+import type { Change, Entry } from './changes.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { Refusal } from './refusal.ts'
+import { key, type World } from './world.ts'
+
+export interface ExchangeTenant {
+  readonly company: Company
+  /** The world as it is now. */
+  world(): World
+  /** Does it durably, or throws `Refusal` and does nothing. */
+  change(change: Change): void
+  /** `SMTP:…` when new mail for this on-premises primary address is diverted to the cloud. */
+  targetAddressOf(address: string): string | undefined
+  reset(): void
+  close(): void
+}
+
+/** Opens what `<dataDir>/practice/exchange-online.jsonl` holds; the first day is now where there is nothing yet. */
+export function openExchangeTenant(options: {
+  company: Company
+  clock: PracticeClock
+  faults: Faults
+  dataDir: string
+}): ExchangeTenant {
+  const { company, clock, faults } = options
+  const journal = openJournal<Entry>(join(options.dataDir, 'practice', 'exchange-online.jsonl'))
+
+  const open = (): Engine => {
+    const at = clock.now()
+    journal.append({ at: at.toISOString(), change: { kind: 'opened' } })
+    return createEngine(company, at.getTime())
+  }
+  let engine = journal.entries.length > 0 ? replay(company, journal.entries) : open()
+
+  const advance = (): void => {
+    // No step back, whatever the clock says: what was told stays true.
+    engine.advance(clock.now().getTime())
+    const dead = faults.is('source-dead')
+    if (dead !== engine.world.sourceDead) commit({ kind: 'source', dead })
+  }
+  const commit = (change: Change): void => {
+    const act = engine.prepare(change)
+    journal.append({ at: new Date(engine.world.now).toISOString(), change })
+    act()
+  }
+  return {
+    company,
+    world: () => {
+      advance()
+      return engine.world
+    },
+    change: (change) => {
+      advance()
+      commit(change)
+    },
+    targetAddressOf: (address) => {
+      advance()
+      if (engine.world.cloud.get(key(address))?.divertedAt === undefined) return undefined
+      const person = engine.world.people.get(key(address))
+      return person && `SMTP:${person.routingAddress}`
+    },
+    reset: () => {
+      journal.clear()
+      engine = open()
+    },
+    close: () => journal.close(),
+  }
+}
+
+function replay(company: Company, entries: readonly Entry[]): Engine {
+  const engine = createEngine(company, Date.parse(entries[0]?.at ?? ''))
+  for (const { at, change } of entries) {
+    engine.advance(Date.parse(at))
+    try {
+      engine.prepare(change)()
+    } catch (error) {
+      // Accepted once, so only a newer version of this simulation can refuse it: the rest still holds.
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return engine
+}
