@@ -1,0 +1,89 @@
+/** Brings an answer to where it belongs. It never throws: the command has run, and must not run again over a lost card. */
+import type { Answer, Rendered } from '../answer.ts'
+import type { Press } from '../request.ts'
+import { RemoteError } from '../systems/ports.ts'
+import type { Log } from './log.ts'
+import type { Sender } from './sender.ts'
+
+export interface Delivery {
+  readonly sender: Sender
+  readonly press: Press | undefined
+  /** Can the one who pressed still be answered in the click itself? */
+  readonly invoked: boolean
+  readonly requestId: string
+  readonly log: Log
+  readonly pause: (ms: number) => Promise<unknown>
+}
+
+/** What the click itself is answered with: the card in the pressed one's place, or a sentence. */
+export type Told = { readonly card: Rendered } | { readonly text: string }
+
+export async function deliver(answer: Answer, to: Delivery): Promise<Told> {
+  const replaced = answer.replace === undefined ? undefined : await replace(answer.replace, to)
+  let arrived = replaced !== undefined
+  for (const message of answer.posts) arrived = (await post(message, to)) || arrived
+  if (!arrived && !to.invoked && answer.toast !== undefined) {
+    const { toast } = answer
+    await attempt(() => to.sender.say(toast), to)
+  }
+  try {
+    answer.after?.()
+  } catch (error) {
+    to.log.error({ error, request: to.requestId }, 'what was to follow an answer failed')
+  }
+  // An update reaches everybody, the clicker too: then his click can still carry the sentence.
+  if (answer.toast !== undefined && replaced !== 'shown to the clicker only') return { text: answer.toast }
+  if (answer.replace !== undefined) return { card: answer.replace }
+  return { text: answer.posts.length > 0 ? 'The answer is in the conversation.' : 'Done.' }
+}
+
+/**
+ * teams-ai shows a returned card to the clicker only, and forgets even that after one card with `refresh`
+ * (its response mode is one variable per route), so the pressed message is always updated as well.
+ */
+async function replace(card: Rendered, to: Delivery): Promise<string> {
+  const pressed = to.press?.card
+  if (pressed !== undefined && (await attempt(() => to.sender.update(pressed, card), to))) return 'updated'
+  if (pressed === undefined && to.invoked) return 'shown to the clicker only'
+  return (await post(card, to)) ? 'posted anew' : 'shown to the clicker only'
+}
+
+/** A card Teams will not have (too big, malformed) is at least said in one line. */
+async function post(message: Rendered, to: Delivery): Promise<boolean> {
+  let refused = false
+  const posted = await attempt(
+    () => to.sender.post(message),
+    to,
+    (error) => {
+      refused = error.answered && !error.retryable
+    },
+  )
+  if (posted || !refused) return posted
+  return attempt(() => to.sender.say(`${message.summary} (Teams refused the card: ${to.requestId})`), to)
+}
+
+const PAUSES = [1_000, 2_000, 4_000]
+
+/** 412 and 429 without Retry-After are the two the SDK gives up on at once; it has retried the rest by itself. */
+async function attempt(
+  call: () => Promise<unknown>,
+  to: Delivery,
+  onFailure: (error: RemoteError) => void = () => {},
+): Promise<boolean> {
+  for (let round = 0; ; round += 1) {
+    try {
+      await call()
+      return true
+    } catch (error) {
+      const again = error instanceof RemoteError && error.answered && error.retryable && !/^5\d\d$/.test(error.code)
+      const pause = PAUSES[round]
+      if (again && pause !== undefined) {
+        await to.pause(pause)
+        continue
+      }
+      to.log.error({ error, request: to.requestId }, 'an answer did not arrive')
+      if (error instanceof RemoteError) onFailure(error)
+      return false
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Which addresses the bot may be sent to. An activity names its own `serviceUrl` and its own download links, so both
+ * are somebody else's words until they were checked: the bot's token goes to the one, a plain GET to the other.
+ */
+
+/**
+ * Where Teams' connector lives, by cloud: public, GCC, GCC High, DoD (`TeamsServiceEndpoints` in Microsoft's Agents SDK).
+ * Exact below trafficmanager.net, where anyone may register a name.
+ */
+export const TEAMS_SERVICE_HOSTS: readonly string[] = [
+  'smba.trafficmanager.net',
+  '.teams.microsoft.com',
+  '.teams.microsoft.us',
+]
+
+/** Where a file sent in a personal chat lies: the sender's OneDrive for Business. */
+export const TEAMS_FILE_HOSTS: readonly string[] = ['.sharepoint.com', '.sharepoint.us', '.sharepoint-mil.us']
+
+function parse(url: string): URL | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  return parsed && parsed.username === '' && parsed.password === '' ? parsed : undefined
+}
+
+/** This machine and nothing else. `URL` has already written every spelling of 127.0.0.1 as four decimal numbers. */
+export function onLoopback(url: string): boolean {
+  const parsed = parse(url)
+  if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol)) return false
+  return parsed.hostname === 'localhost' || parsed.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(parsed.hostname)
+}
+
+/** https on one of these hosts. An entry with a leading dot means everything below it. */
+export function onHosts(hosts: readonly string[]): (url: string) => boolean {
+  return (url) => {
+    const parsed = parse(url)
+    if (parsed?.protocol !== 'https:') return false
+    return hosts.some((host) => (host.startsWith('.') ? parsed.hostname.endsWith(host) : parsed.hostname === host))
+  }
+}

@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { card, type House, openHouse } from './house.ts'
+import { BOT, CHANNEL, channel, click, group, OPERATOR, personal, TENANT, THREAD } from './payloads.ts'
+
+let house: House
+beforeEach(async () => {
+  house = await openHouse()
+})
+afterEach(() => house.close())
+
+describe('a typed line', () => {
+  it.each([
+    ['personal', personal, 'a:1personal', { id: 'a:1personal', scope: 'personal' }],
+    ['channel', channel, `${CHANNEL};messageid=${THREAD}`, { id: CHANNEL, thread: THREAD, scope: 'channel' }],
+    ['group', group, '19:9c1e@thread.v2', { id: '19:9c1e@thread.v2', scope: 'group' }],
+  ])('in a %s conversation is answered there', async (_name, activity, address, conversation) => {
+    const sent = activity(house.connector.url, { text: '<at>Stagecoach</at> status' })
+    const response = await house.post(sent)
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(house.requests).toMatchObject([
+      {
+        line: 'status',
+        pasted: '',
+        by: { id: OPERATOR, name: 'Olga Operator', tenant: TENANT },
+        conversation: { ...conversation, tenant: TENANT, serviceUrl: house.connector.url, channelId: 'msteams' },
+      },
+    ])
+    expect(house.requests[0]?.id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(house.connector.said).toEqual([
+      {
+        method: 'POST',
+        path: `/connector/v3/conversations/${address}/activities/${sent.id}`,
+        authorization: undefined,
+        body: expect.objectContaining({
+          type: 'message',
+          summary: 'you said status',
+          replyToId: sent.id,
+          attachments: [
+            { contentType: 'application/vnd.microsoft.card.adaptive', content: card('you said status').card },
+          ],
+        }),
+      },
+    ])
+  })
+
+  it('gets every post in order, the replacement first, and then what was to follow', async () => {
+    const order: string[] = []
+    house.handle = async () => ({
+      posts: [card('one'), card('two')],
+      replace: card('zero'),
+      after: () => void order.push(`after ${house.connector.said.length}`),
+    })
+    await house.post(personal(house.connector.url, { text: 'status' }))
+    expect(house.connector.said.map((said) => said.body.summary)).toEqual(['zero', 'one', 'two'])
+    expect(order).toEqual(['after 3'])
+  })
+
+  it('is told a toast in words when there is nothing else', async () => {
+    house.handle = async () => ({ posts: [], toast: 'Nothing to do.' })
+    await house.post(personal(house.connector.url, { text: 'status' }))
+    expect(house.connector.said).toMatchObject([{ body: { text: 'Nothing to do.' } }])
+  })
+
+  it('is handled once however often it is delivered', async () => {
+    const sent = personal(house.connector.url, { text: 'batch start sales-1' })
+    const statuses = await Promise.all([house.post(sent), house.post(sent), house.post(sent)])
+    expect(statuses.map((response) => response.status)).toEqual([200, 200, 200])
+    expect(house.requests).toHaveLength(1)
+    expect(house.connector.said).toHaveLength(1)
+  })
+
+  it('is not taken for a repetition by its id alone, which not every client makes unique', async () => {
+    for (const text of ['status', 'help']) await house.post(personal(house.connector.url, { id: '1', text }))
+    for (const _ of [1, 2]) await house.post(personal(house.connector.url, { id: undefined, text: 'whoami' }))
+    expect(house.requests.map((request) => request.line)).toEqual(['status', 'help', 'whoami', 'whoami'])
+  })
+
+  it('survives twenty at once in one conversation', async () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `status ${index}`)
+    const responses = await Promise.all(lines.map((text) => house.post(channel(house.connector.url, { text }))))
+    expect(responses.map((response) => response.status)).toEqual(lines.map(() => 200))
+    expect(house.connector.said.map((said) => said.body.summary).sort()).toEqual(
+      lines.map((line) => `you said ${line}`).sort(),
+    )
+  })
+
+  it('does not run again because its answer could not be sent', async () => {
+    house.connector.refuse({ status: 400, body: { error: { code: 'BadSyntax', message: 'no card' } } })
+    const sent = personal(house.connector.url, { text: 'status' })
+    expect((await house.post(sent)).status).toBe(200)
+    expect((await house.post(sent)).status).toBe(200)
+    expect(house.requests).toHaveLength(1)
+    expect(house.connector.said[1]?.body.text).toContain('you said status (Teams refused the card:')
+    expect(house.logged).toMatchObject([{ text: 'an answer did not arrive', fields: { error: { code: 'BadSyntax' } } }])
+  })
+
+  it.each([412, 429])('is answered after a %i, which the SDK gives up on', async (status) => {
+    house.connector.refuse({ status })
+    await house.post(personal(house.connector.url, { text: 'status' }))
+    expect(house.connector.said.map((said) => said.body.summary)).toEqual(['you said status', 'you said status'])
+    expect(house.paused).toEqual([1_000])
+  })
+
+  it('is answered with an id when the house itself breaks', async () => {
+    house.handle = async () => {
+      throw new Error('secret detail')
+    }
+    const response = await house.post(personal(house.connector.url, { text: 'status' }))
+    expect(response.status).toBe(200)
+    expect(house.connector.said[0]?.body.text).toContain(house.requests[0]?.id)
+    expect(JSON.stringify(house.connector.said)).not.toContain('secret')
+  })
+
+  it('with a null value is still a typed line', async () => {
+    expect((await house.post(personal(house.connector.url, { text: 'help', value: null }))).status).toBe(200)
+    expect(house.requests).toMatchObject([{ line: 'help' }])
+  })
+})
+
+describe('a click', () => {
+  const start = { verb: 'command', data: { command: 'batch start', args: { batch: 'sales-1' }, note: 'now' } }
+
+  it('is answered with the new card, and the pressed message is updated for everybody', async () => {
+    house.handle = async () => ({
+      posts: [],
+      replace: { ...card('started'), card: { ...card('started').card, refresh: {} } },
+    })
+    for (const _ of [1, 2]) {
+      const response = await house.post(click(house.connector.url, start))
+      expect(await response.json()).toEqual({
+        statusCode: 200,
+        type: 'application/vnd.microsoft.card.adaptive',
+        value: { ...card('started').card, refresh: {} },
+      })
+    }
+    expect(house.requests[0]).toMatchObject({
+      line: '',
+      press: { command: 'batch start', args: { batch: 'sales-1', note: 'now' }, card: 'card-1' },
+    })
+    expect(house.connector.said.map((said) => `${said.method} ${said.path}`)).toEqual(
+      Array(2).fill(`PUT /connector/v3/conversations/${CHANNEL};messageid=${THREAD}/activities/card-1`),
+    )
+  })
+
+  it('posts the new card when the old one cannot be updated', async () => {
+    house.handle = async () => ({ posts: [], replace: card('started') })
+    house.connector.refuse({
+      status: 404,
+      body: { error: { code: 'ActivityNotFoundInConversation', message: 'gone' } },
+    })
+    const response = await house.post(click(house.connector.url, start))
+    expect(await response.json()).toMatchObject({ value: card('started').card })
+    expect(house.connector.said.map((said) => said.method)).toEqual(['PUT', 'POST'])
+  })
+
+  it('may be answered with a sentence', async () => {
+    house.handle = async () => ({ posts: [], toast: 'Only an approver may.' })
+    const response = await house.post(click(house.connector.url, start))
+    expect(await response.json()).toEqual({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value: 'Only an approver may.',
+    })
+    expect(house.connector.said).toEqual([])
+  })
+
+  it('that only posts says so', async () => {
+    house.handle = async () => ({ posts: [card('the list')] })
+    const response = await house.post(click(house.connector.url, start))
+    expect(await response.json()).toMatchObject({ value: 'The answer is in the conversation.' })
+    expect(house.connector.said).toMatchObject([{ method: 'POST', body: { summary: 'the list' } }])
+  })
+
+  it.each([
+    ['a verb nobody knows', 'frobnicate', 'frobnicate'],
+    ['no verb', undefined, ''],
+  ])('with %s reaches the house as well', async (_name, verb, command) => {
+    const response = await house.post(click(house.connector.url, { verb, data: {} }))
+    expect(response.status).toBe(200)
+    expect(house.requests).toMatchObject([{ press: { command } }])
+  })
+
+  it('is taken once', async () => {
+    const sent = click(house.connector.url, start)
+    house.handle = async () => ({ posts: [], toast: 'Started.' })
+    const answers = [await house.post(sent), await house.post(sent)].map((response) => response.json())
+    expect(await Promise.all(answers)).toMatchObject([
+      { value: 'Started.' },
+      { value: 'This click was taken already.' },
+    ])
+    expect(house.requests).toHaveLength(1)
+  })
+
+  it('as the Action.Submit fallback is a message, and updates the card all the same', async () => {
+    house.handle = async () => ({ posts: [], replace: card('started') })
+    const value = { verb: 'command', command: 'batch start', args: { batch: 'sales-1' } }
+    const response = await house.post(channel(house.connector.url, { value, replyToId: 'card-1' }))
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(house.requests).toMatchObject([{ press: { command: 'batch start', args: { batch: 'sales-1' } } }])
+    expect(house.connector.said.map((said) => said.method)).toEqual(['PUT'])
+  })
+})
+
+it('answers a slow click at once, and brings the answer when it is there', async () => {
+  const impatient = await openHouse({ patienceMs: 1 })
+  let finish = () => {}
+  impatient.handle = () =>
+    new Promise((resolve) => {
+      finish = () => resolve({ posts: [card('and this')], replace: card('started'), toast: 'Started.' })
+    })
+  const response = await impatient.post(click(impatient.connector.url, { verb: 'command', data: { command: 'x' } }))
+  expect(await response.json()).toMatchObject({ type: 'application/vnd.microsoft.activity.message' })
+  expect(impatient.connector.said).toEqual([])
+  finish()
+  await impatient.connector.heard(2)
+  expect(impatient.connector.said.map((said) => `${said.method} ${said.body.summary}`)).toEqual([
+    'PUT started',
+    'POST and this',
+  ])
+  await impatient.close()
+})
+
+it('greets once where it was added, however often it is told', async () => {
+  const added = { text: undefined, type: 'conversationUpdate' }
+  await house.post(channel(house.connector.url, { ...added, membersAdded: [{ id: '29:somebody' }] }))
+  expect(house.installed).toEqual([])
+  await house.post(channel(house.connector.url, { ...added, membersAdded: [{ id: BOT.id }] }))
+  await house.post(channel(house.connector.url, { type: 'installationUpdate', action: 'add' }))
+  expect(house.installed).toMatchObject([{ id: CHANNEL, thread: THREAD }])
+  await house.post(channel(house.connector.url, { type: 'installationUpdate', action: 'remove' }))
+  await house.post(channel(house.connector.url, { type: 'installationUpdate', action: 'add' }))
+  expect(house.installed).toHaveLength(2)
+  expect(house.requests).toEqual([])
+})
+
+it.each(['typing', 'messageReaction', 'messageUpdate', 'messageDelete', 'event', 'endOfConversation'])(
+  'takes %s for nothing',
+  async (type) => {
+    expect((await house.post(personal(house.connector.url, { type, text: 'status' }))).status).toBe(200)
+    expect(house.requests).toEqual([])
+    expect(house.connector.said).toEqual([])
+  },
+)
