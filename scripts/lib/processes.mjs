@@ -61,9 +61,9 @@ function whileRunning(child, stop) {
   process.on('SIGTERM', stop)
   process.on('SIGHUP', stop)
   process.on('SIGINT', onInterrupt)
-  const parent = process.ppid
+  const first = { parent: process.ppid, starter: starterOf(process.ppid) }
   const watch = setInterval(() => {
-    if (parentGone(parent, process.ppid)) stop()
+    if (orphaned(first, { parent: process.ppid, starter: starterOf(first.parent) })) stop()
   }, PARENT_LOOK)
   return () => {
     clearInterval(watch)
@@ -74,13 +74,36 @@ function whileRunning(child, stop) {
 }
 
 /**
- * Elsewhere an orphan gets another parent; on Windows it keeps the number of the dead one.
- * @param {number} first the parent at start
- * @param {number} now the parent now
+ * Whether whoever started us is gone. Elsewhere an orphan gets another parent; on Windows it keeps the number of the
+ * dead one.
+ * @param {{ parent: number, starter: number | undefined }} first
+ * @param {{ parent: number, starter: number | undefined }} now
  * @param {(pid: number) => boolean} [alive]
  */
-export function parentGone(first, now, alive = isAlive) {
-  return now !== first || !alive(first)
+export function orphaned(first, now, alive = isAlive) {
+  return now.parent !== first.parent || now.starter !== first.starter || !alive(first.parent)
+}
+
+/**
+ * npm starts us through a shell, which outlives it: the one to watch is the shell's own parent. Known on Linux only;
+ * shells elsewhere give their place to the program they start.
+ * @param {number} shell
+ */
+function starterOf(shell) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  try {
+    return parentIn(readFileSync(`/proc/${shell}/stat`, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The parent's id in `/proc/<pid>/stat`: second after the name, which stands in parentheses and may hold some.
+ * @param {string} stat
+ */
+export function parentIn(stat) {
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
 }
 
 /** @param {number} pid */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import { commandOf, exitCode, parentGone } from '../../scripts/lib/processes.mjs'
+import { commandOf, exitCode, orphaned, parentIn } from '../../scripts/lib/processes.mjs'
 
 const program = (name: string) => fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url))
 const started: ChildProcess[] = []
@@ -11,8 +11,8 @@ afterEach(() => {
 })
 
 /** Starts it, and gathers what it and all its children print until the last of them has ended. */
-function start(...argv: string[]) {
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
+function start(env: NodeJS.ProcessEnv, ...argv: string[]) {
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   started.push(child)
   let printed = ''
   child.stdout.on('data', (data) => {
@@ -25,26 +25,40 @@ function start(...argv: string[]) {
 
 describe('a program run in the foreground', () => {
   it('gets its arguments, and its exit code comes back', async () => {
-    const { child, ready, ended } = start(program('runner'), program('sleeper'), '3', 'two words')
+    const { child, ready, ended } = start({}, program('runner'), program('sleeper'), '3', 'two words')
     await ready
     child.kill('SIGTERM')
     expect(await ended).toEqual({ code: 3, signal: null, printed: 'ready 3 two words\nstopped\n' })
   })
 
+  it.runIf(process.platform === 'linux')('is stopped when npm is gone and the shell between has stayed', async () => {
+    const shell = [program('launcher'), program('launcher'), program('runner'), program('sleeper')]
+    const { child, ready, ended } = start({ npm_lifecycle_event: 'start' }, ...shell)
+    await ready
+    child.kill('SIGKILL')
+    expect((await ended).printed).toBe('ready \nstopped\n')
+  })
+
   it('is stopped when whoever started us is gone without a word', async () => {
-    const { child, ready, ended } = start(program('launcher'), program('runner'), program('sleeper'))
+    const { child, ready, ended } = start({}, program('launcher'), program('runner'), program('sleeper'))
     await ready
     child.kill('SIGKILL')
     expect((await ended).printed).toBe('ready \nstopped\n')
   })
 })
 
-describe('whether our parent is gone', () => {
+describe('an orphan', () => {
   const alive = () => true
-  it('is known by another parent, or by the death of the first', () => {
-    expect(parentGone(7, 7, alive)).toBe(false)
-    expect(parentGone(7, 1, alive)).toBe(true)
-    expect(parentGone(7, 7, () => false)).toBe(true)
+  const first = { parent: 7, starter: 5 }
+  it('is known by another parent, by another parent of the shell between, or by the death of the first', () => {
+    expect(orphaned(first, first, alive)).toBe(false)
+    expect(orphaned(first, { parent: 1, starter: 5 }, alive)).toBe(true)
+    expect(orphaned(first, { parent: 7, starter: 1 }, alive)).toBe(true)
+    expect(orphaned(first, first, () => false)).toBe(true)
+  })
+
+  it('reads a parent’s id after a name with blanks and parentheses', () => {
+    expect(parentIn('15147 (a) b) S 15146 15147 1 0 -1')).toBe(15146)
   })
 })
 
