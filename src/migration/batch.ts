@@ -58,6 +58,8 @@ export const BatchSchema = z.object({
   createdAt: at,
   createdBy: z.object({ id: z.string(), name: z.string() }),
   rows: z.array(ListRowSchema),
+  /** Rows that would have failed, taken off the list when the start was asked for, each with the sentence why. */
+  leftOut: z.array(ListRowSchema.extend({ why: z.string() })).optional(),
   /** SHA-256 of the addresses, lower-cased, sorted, one a line. */
   listHash: z.string(),
   /** The endpoint chosen when the batch was created in Exchange. */

@@ -1,0 +1,37 @@
+/** What tracking saw happen to a batch, with the sentence for people. Facts only; the card is chosen elsewhere. */
+
+import type { Diverted } from './life-cycle.ts'
+import type { Failure } from './types.ts'
+
+export const EVENT_KINDS = [
+  'started',
+  'mail diverted',
+  'mailboxes failed',
+  'synced',
+  'synced with errors',
+  'stopped',
+  'resumed',
+  'failed',
+  'removed outside',
+  'removed',
+  'seen again',
+  'unknown status',
+] as const
+export type BatchEventKind = (typeof EVENT_KINDS)[number]
+
+/** A mailbox that newly failed: what it means, and whether the person's new mail already goes to the cloud. */
+export interface MailboxFailure {
+  readonly address: string
+  readonly failure: Failure
+  readonly diverted: Diverted
+}
+
+export interface BatchEvent {
+  readonly kind: BatchEventKind
+  readonly batch: string
+  /** Estate time of the reading that showed it, ISO. */
+  readonly at: string
+  readonly text: string
+  /** With `mailboxes failed`: the digest, in the order of the list. */
+  readonly failures?: readonly MailboxFailure[]
+}

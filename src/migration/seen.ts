@@ -1,0 +1,98 @@
+/** What the ports read of a batch and its people, and how it is kept. */
+import { keyOf } from './address.ts'
+import type { Batch, ExchangeFacts, MailboxFacts } from './batch.ts'
+
+/** `Get-MigrationBatch`, as the port gives it. */
+export interface SeenBatch {
+  readonly guid: string | undefined
+  readonly status: string
+  readonly total: number
+  readonly active: number
+  readonly synced: number
+  readonly failed: number
+  readonly stopped: number
+  readonly provisioned: number
+  readonly created: Date | undefined
+  readonly started: Date | undefined
+  readonly initialSync: Date | undefined
+  readonly lastSynced: Date | undefined
+  readonly message: string | undefined
+}
+
+/** `Get-MigrationUser`, as the port gives it. */
+export interface SeenUser {
+  readonly address: string
+  readonly status: string
+  readonly error: string | undefined
+  readonly syncedItems: number
+  readonly skippedItems: number
+  readonly lastSync: Date | undefined
+  readonly consistency: string | undefined
+}
+
+/** What was looked up beside Exchange's own words, by lower-cased address; an absent field = could not tell. */
+export interface SeenElsewhere {
+  readonly cloudMailbox?: boolean | undefined
+  readonly targetAddress?: string | null | undefined
+}
+
+export interface Seen {
+  /** Estate time of the reading. */
+  readonly at: Date
+  /** undefined = Exchange answered, and has no such batch. Do not observe when it did not answer. */
+  readonly batch: SeenBatch | undefined
+  /** Absent = not asked this time. Newly failed mailboxes are told only when they were. */
+  readonly users?: readonly SeenUser[] | undefined
+  readonly elsewhere?: ReadonlyMap<string, SeenElsewhere> | undefined
+}
+
+/** `seen` as it is kept. A time that Exchange once gave is not forgotten because one answer leaves it out. */
+export function exchangeFacts(seen: SeenBatch, at: Date, before?: ExchangeFacts): ExchangeFacts {
+  const facts: ExchangeFacts = {
+    status: seen.status,
+    total: seen.total,
+    active: seen.active,
+    synced: seen.synced,
+    failed: seen.failed,
+    stopped: seen.stopped,
+    provisioned: seen.provisioned,
+    seenAt: at.toISOString(),
+  }
+  const guid = seen.guid ?? before?.guid
+  if (guid !== undefined) facts.guid = guid
+  if (seen.message !== undefined && seen.message !== '') facts.message = seen.message
+  for (const name of ['created', 'started', 'initialSync', 'lastSynced'] as const) {
+    const time = seen[name]?.toISOString() ?? before?.[name]
+    if (time !== undefined) facts[name] = time
+  }
+  return facts
+}
+
+/** New facts over old ones: what was not looked at this time stays as it was last seen. */
+export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['mailboxes'] {
+  if (!seen.users && !seen.elsewhere) return before
+  const seenAt = seen.at.toISOString()
+  const after = { ...before }
+  for (const user of seen.users ?? []) {
+    const key = keyOf(user.address)
+    const { error: _, ...kept } = after[key] ?? {}
+    const facts: MailboxFacts = {
+      ...kept,
+      status: user.status,
+      syncedItems: user.syncedItems,
+      skippedItems: user.skippedItems,
+      seenAt,
+    }
+    if (user.error !== undefined && user.error !== '') facts.error = user.error
+    if (user.consistency !== undefined) facts.consistency = user.consistency
+    if (user.lastSync !== undefined) facts.lastSync = user.lastSync.toISOString()
+    after[key] = facts
+  }
+  for (const [key, { cloudMailbox, targetAddress }] of seen.elsewhere ?? []) {
+    const facts: MailboxFacts = { ...after[key], seenAt }
+    if (cloudMailbox !== undefined) facts.cloudMailbox = cloudMailbox
+    if (targetAddress !== undefined) facts.targetAddress = targetAddress
+    after[key] = facts
+  }
+  return after
+}
