@@ -18,10 +18,11 @@ interface Found {
 }
 
 const LONGEST = 1000
-const DEEPEST = 6
+/** Enough for a proxied error inside a proxied one; each costs six. */
+const DEEPEST = 24
 /** What stands there when the useful text is elsewhere. */
 const GENERIC_TEXT = /^(error executing (the )?cmdlet|invalid operation|an error has occurred)\.?$/i
-const GENERIC_TYPE = /\b(ODataServiceException|CmdletProxyException)$/
+const GENERIC_TYPE = /\b(ODataServiceException|CmdletProxyException|DirectInvokeCmdletExecutionException)$/
 
 /**
  * The error in a body, in the read order of facts 1.8: `details[0].message`, the internal exception, `error.message`,
@@ -94,7 +95,7 @@ function inText(text: string, depth: number): Found {
   const piped = text.match(/^\s*[^|\s]*\|([\w.`+]+)\|([\s\S]*)$/)
   const type = piped?.[1]
   const rest = piped?.[2] ?? text
-  const start = rest.indexOf('{')
+  const start = rest.search(/\{\s*"/)
   const json = start < 0 ? undefined : parseJson(rest.slice(start, rest.lastIndexOf('}') + 1))
   const nested = typeof json === 'object' ? find(json, depth + 1) : {}
   if (nested.text !== undefined && nested.text !== '') return { text: nested.text, type: nested.type ?? type }
@@ -110,7 +111,8 @@ function shortName(type: string): string {
 }
 
 /** One line for a person: no markup, no stack, no runs of blanks, not too long. */
-function tidy(text: string): string {
+function tidy(long: string): string {
+  const text = long.slice(0, 50_000)
   const plain = /<\s*(!doctype|html|head|body|h1|p)\b/i.test(text) ? withoutMarkup(text) : text
   const line = plain
     .split(/\r?\n\s*at\s+[\w.<`]|\s+at (?:Microsoft|System)\.[\w.`<>+[\],]+\(/)[0]
