@@ -1,12 +1,14 @@
 /** Search filters (RFC 4511 4.5.1.7): read from the wire, and held against an entry. Pure. */
 import { Ber, type BerReader } from 'ldapts'
-import { bytesOf, compareValues, equalityKey, integer, type Value } from './schema.ts'
+import { compareValues, equalityKey, integer, textOf, type Value } from './schema.ts'
 import type { Snapshot } from './tree.ts'
 
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
   | { readonly kind: 'not'; readonly of: Filter }
-  | { readonly kind: 'equal' | 'atLeast' | 'atMost'; readonly attribute: string; readonly value: Buffer }
+  /** `key` as `equalityKey` gives it: worked out once, not for each entry. */
+  | { readonly kind: 'equal'; readonly attribute: string; readonly key: string }
+  | { readonly kind: 'atLeast' | 'atMost'; readonly attribute: string; readonly value: Buffer }
   | { readonly kind: 'present'; readonly attribute: string }
   | { readonly kind: 'parts'; readonly attribute: string; readonly parts: Parts }
   | { readonly kind: 'rule'; readonly rule: string; readonly attribute: string; readonly value: Buffer }
@@ -34,7 +36,7 @@ export function readFilter(reader: BerReader): Filter {
     }
     case 0xa3:
     case 0xa8: // "approximately" is plain equality in Active Directory
-      return { kind: 'equal', ...readAssertion(reader, tag) }
+      return readEquality(reader, tag)
     case 0xa4:
       return readParts(reader)
     case 0xa5:
@@ -56,6 +58,11 @@ function readSet(reader: BerReader, tag: number): Filter[] {
   const end = reader.offset + reader.length
   while (reader.offset < end) of.push(readFilter(reader))
   return of
+}
+
+function readEquality(reader: BerReader, tag: number): Filter {
+  const { attribute, value } = readAssertion(reader, tag)
+  return { kind: 'equal', attribute, key: equalityKey(attribute, value) }
 }
 
 function readAssertion(reader: BerReader, tag: number): { attribute: string; value: Buffer } {
@@ -109,10 +116,8 @@ export function evaluate(filter: Filter, entry: Snapshot): boolean | undefined {
       return negated(evaluate(filter.of, entry))
     case 'present':
       return valuesOf(entry, filter.attribute).length > 0
-    case 'equal': {
-      const wanted = equalityKey(filter.attribute, filter.value)
-      return valuesOf(entry, filter.attribute).some((value) => matchesKey(filter.attribute, value, wanted))
-    }
+    case 'equal':
+      return valuesOf(entry, filter.attribute).some((value) => matchesKey(filter.attribute, value, filter.key))
     case 'atLeast':
     case 'atMost': {
       const sign = filter.kind === 'atLeast' ? 1 : -1
@@ -141,13 +146,14 @@ function valuesOf(entry: Snapshot, attribute: string): readonly Value[] {
 }
 
 function matchesKey(attribute: string, value: Value, wanted: string): boolean {
-  if (equalityKey(attribute, value) === wanted) return true
+  const key = equalityKey(attribute, value)
+  if (key === wanted) return true
   // A category is stored as the name of its class object and asked for by the class: person -> CN=Person,CN=Schema,…
-  return attribute.toLowerCase() === 'objectcategory' && equalityKey(attribute, value).startsWith(`cn=${wanted}\u0000`)
+  return attribute.toLowerCase() === 'objectcategory' && key.startsWith(`cn=${wanted}\u0000`)
 }
 
 function hasParts(value: Value, parts: Parts): boolean {
-  const text = bytesOf(value).toString('utf8').toLowerCase()
+  const text = textOf(value).toLowerCase()
   const [initial, final] = [lower(parts.initial), lower(parts.final)]
   if (!text.startsWith(initial)) return false
   let at = initial.length
@@ -168,7 +174,7 @@ function followsRule(rule: string, values: readonly Value[], asserted: Buffer): 
   const mask = integer(asserted.toString())
   if (mask === undefined) return undefined
   return values.some((value) => {
-    const bits = (integer(bytesOf(value).toString()) ?? 0n) & mask
+    const bits = (integer(textOf(value)) ?? 0n) & mask
     return rule === BIT_AND ? bits === mask : bits !== 0n
   })
 }

@@ -55,7 +55,9 @@ export function mailboxEntries(company: Company, layout: Layout, targetAddressOf
       },
       live: () => {
         const target = targetAddressOf(mailbox.primaryAddress)
-        return target === undefined ? {} : { targetAddress: [/^smtp:/i.test(target) ? target : `SMTP:${target}`] }
+        return target === undefined
+          ? undefined
+          : { targetAddress: [/^smtp:/i.test(target) ? target : `SMTP:${target}`] }
       },
     }
   })

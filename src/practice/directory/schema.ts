@@ -33,6 +33,10 @@ function syntaxOf(attribute: string): Syntax {
   return SYNTAX.get(attribute.toLowerCase()) ?? 'text'
 }
 
+export function textOf(value: Value): string {
+  return typeof value === 'string' ? value : value.toString('utf8')
+}
+
 export function bytesOf(value: Value): Buffer {
   return typeof value === 'string' ? Buffer.from(value, 'utf8') : value
 }
@@ -41,7 +45,7 @@ export function bytesOf(value: Value): Buffer {
 export function equalityKey(attribute: string, value: Value): string {
   const syntax = syntaxOf(attribute)
   if (syntax === 'octets') return bytesOf(value).toString('hex')
-  const text = bytesOf(value).toString('utf8')
+  const text = textOf(value)
   if (syntax === 'name') return nameKey(attribute, text)
   if (syntax === 'integer') return integer(text)?.toString() ?? text
   return text.toLowerCase()
@@ -53,7 +57,7 @@ export function compareValues(attribute: string, a: Value, b: Value): number | u
   if (syntax === 'name') return undefined
   if (syntax === 'octets') return Buffer.compare(bytesOf(a), bytesOf(b))
   if (syntax === 'integer') {
-    const [left, right] = [integer(bytesOf(a).toString()), integer(bytesOf(b).toString())]
+    const [left, right] = [integer(textOf(a)), integer(textOf(b))]
     if (left === undefined || right === undefined) return undefined
     return left < right ? -1 : left > right ? 1 : 0
   }

@@ -5,11 +5,11 @@ import type { Value } from './schema.ts'
 /** Attribute values by the schema's spelling of the name; none is ever empty. */
 export type Attributes = Readonly<Record<string, readonly Value[]>>
 
-/** An entry as it was made. `live` gives what changes while the estate runs, and wins over `attributes`. */
+/** An entry as it was made. `live` gives what has changed while the estate runs, and wins over `attributes`. */
 export interface Entry {
   readonly dn: string
   readonly attributes: Attributes
-  readonly live?: () => Attributes
+  readonly live?: () => Attributes | undefined
 }
 
 export type Scope = 'base' | 'one' | 'sub'
@@ -36,7 +36,8 @@ export function createTree(entries: readonly Entry[]): Tree {
       const found: Snapshot[] = []
       const consider = (kept: { entry: Entry; still: Snapshot } | undefined): void => {
         if (kept === undefined) return
-        const now = kept.entry.live === undefined ? kept.still : snapshot(kept.entry)
+        const changed = kept.entry.live?.()
+        const now = changed === undefined ? kept.still : snapshot(kept.entry, changed)
         if (matches(now)) found.push(now)
       }
       if (scope === 'base') consider(byKey.get(key))
@@ -50,9 +51,9 @@ export function createTree(entries: readonly Entry[]): Tree {
   }
 }
 
-function snapshot(entry: Entry): Snapshot {
+function snapshot(entry: Entry, changed: Attributes = {}): Snapshot {
   const attributes = new Map<string, { name: string; values: readonly Value[] }>()
-  for (const [name, values] of Object.entries({ ...entry.attributes, ...entry.live?.() })) {
+  for (const [name, values] of Object.entries({ ...entry.attributes, ...changed })) {
     if (values.length > 0) attributes.set(name.toLowerCase(), { name, values })
   }
   attributes.set('distinguishedname', { name: 'distinguishedName', values: [entry.dn] })

@@ -1,0 +1,143 @@
+/**
+ * The way to the directory. One connection is shared by all questions that run at the same time, and closed with the
+ * last of them: nothing stands idle for a server to drop, and nothing is left to close.
+ */
+import { isIP } from 'node:net'
+import { Client, type Entry, type Filter } from 'ldapts'
+import { asRemote, isDrop } from './errors.ts'
+
+export interface ConnectionOptions {
+  /** `ldaps://host:636`; `ldap://` only on loopback. */
+  readonly url: string
+  /** Absent = anonymous. */
+  readonly bindDn?: string | undefined
+  readonly password?: string | undefined
+  /** PEM of the authority that issued the server's certificate; absent = the ones Node knows. */
+  readonly ca?: string | undefined
+  /** Any certificate will do: on loopback only. */
+  readonly allowSelfSigned?: boolean | undefined
+  /** For connecting, and for each page of an answer. Milliseconds. */
+  readonly timeoutMs?: number | undefined
+}
+
+export interface Question {
+  readonly base: string
+  readonly scope: 'base' | 'sub'
+  readonly filter: Filter
+  readonly attributes: readonly string[]
+}
+
+/** All entries, over all pages. */
+export type Ask = (question: Question) => Promise<Entry[]>
+
+/**
+ * Does `work` over one connection. `operation` says in errors what was being done. After a drop the whole of it is done
+ * once more, over a new connection: everything asked here is a read. Throws `RemoteError`.
+ */
+export type Hold = <T>(operation: string, work: (ask: Ask) => Promise<T>) => Promise<T>
+
+const DEFAULT_TIMEOUT_MS = 10_000
+/** Below the 1,000 that Active Directory gives at most. */
+const PAGE = 500
+/** Left to themselves, bytes that happen to be valid UTF-8 would come as text. The case must be the server's own. */
+const BINARY = ['msExchMasterAccountSid', 'objectSid', 'objectGUID', 'msExchMailboxGuid']
+
+interface Shared {
+  readonly client: Client
+  readonly ready: Promise<void>
+  users: number
+}
+
+export function connectionTo(options: ConnectionOptions): Hold {
+  const { hostname, protocol } = new URL(options.url)
+  const loopback = isLoopback(hostname)
+  if (protocol !== 'ldaps:' && !loopback) throw new Error('A directory that is not on this machine needs ldaps://')
+  if (options.allowSelfSigned === true && !loopback) {
+    throw new Error('A directory that is not on this machine needs a certificate that can be checked')
+  }
+  const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
+  let current: Shared | undefined
+
+  function open(): Shared {
+    const client = new Client({
+      url: options.url,
+      timeout,
+      connectTimeout: timeout,
+      // Without this, a question after a drop would run anonymously, and see less without saying so.
+      autoRebind: true,
+      strictDN: false,
+      // ldapts begins TLS at once where any TLS option is given, also at ldap:// addresses.
+      ...(protocol === 'ldaps:'
+        ? {
+            tlsOptions: {
+              rejectUnauthorized: options.allowSelfSigned !== true,
+              ...(options.ca === undefined ? {} : { ca: options.ca }),
+              ...(isIP(bare(hostname)) === 0 ? { servername: hostname } : {}),
+            },
+          }
+        : {}),
+    })
+    const ready = options.bindDn === undefined ? Promise.resolve() : client.bind(options.bindDn, options.password ?? '')
+    // Whoever asks awaits it; without anyone yet, a refusal must not end the process.
+    ready.catch(() => {})
+    return { client, ready, users: 0 }
+  }
+
+  function forget(shared: Shared): void {
+    if (current === shared) current = undefined
+  }
+
+  async function once<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+    current ??= open()
+    const shared = current
+    shared.users++
+    try {
+      await shared.ready
+      return await work((question) => allPages(shared.client, question))
+    } catch (error) {
+      forget(shared)
+      throw error
+    } finally {
+      shared.users--
+      if (shared.users === 0) {
+        forget(shared)
+        shared.client.unbind().catch(() => {})
+      }
+    }
+  }
+
+  return async (operation, work) => {
+    try {
+      return await once(work)
+    } catch (error) {
+      if (!isDrop(error)) throw asRemote(error, operation)
+    }
+    try {
+      return await once(work)
+    } catch (error) {
+      throw asRemote(error, operation)
+    }
+  }
+}
+
+async function allPages(client: Client, question: Question): Promise<Entry[]> {
+  const found: Entry[] = []
+  const pages = client.searchPaginated(question.base, {
+    scope: question.scope,
+    filter: question.filter,
+    attributes: [...question.attributes],
+    explicitBufferAttributes: BINARY,
+    paged: { pageSize: PAGE },
+    timeLimit: 0,
+  })
+  for await (const page of pages) found.push(...page.searchEntries)
+  return found
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || bare(hostname) === '::1' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '')
+}
