@@ -1,32 +1,38 @@
-import type { ExchangeFacts } from '../migration/batch.ts'
+import { listHash } from '../migration/csv.ts'
+import { exchangeFacts } from '../migration/seen.ts'
+import type { ListRow } from '../migration/types.ts'
 import type { Conversation } from '../request.ts'
 import type { BatchRecord } from '../store/kinds/batch.ts'
 import type { RemoteBatch } from '../systems/ports.ts'
 
+export interface Adoption {
+  readonly endpoint: string
+  readonly found: RemoteBatch
+  /** The rows that Exchange was given; the others of the list were left out, each for a reason. */
+  readonly rows: readonly ListRow[]
+  readonly leftOut: readonly (ListRow & { why: string })[]
+}
+
 /** The record once Exchange holds the batch and it is ours. `home` is told of every turn from now on. */
 export function adopted(
   record: BatchRecord,
-  endpoint: string,
-  found: RemoteBatch,
-  seenAt: Date,
+  { endpoint, found, rows, leftOut }: Adoption,
+  at: { estate: Date; wall: Date },
   home: Conversation,
 ): BatchRecord {
   const { thread: _, ...root } = home
-  const batch = { ...record.batch, endpoint, gone: false, exchange: exchangeFacts(found, seenAt) }
-  return { ...record, home: root, batch }
-}
-
-/** What Exchange said of a batch, as we keep it: times as ISO text. */
-export function exchangeFacts(found: RemoteBatch, seenAt: Date): ExchangeFacts {
-  const { status, total, active, synced, failed, stopped, provisioned } = found
-  const optional = {
-    guid: found.guid,
-    created: found.created?.toISOString(),
-    started: found.started?.toISOString(),
-    initialSync: found.initialSync?.toISOString(),
-    lastSynced: found.lastSynced?.toISOString(),
-    message: found.message,
+  const { gone: __, ...batch } = record.batch
+  return {
+    ...record,
+    home: root,
+    adoptedAt: at.wall.toISOString(),
+    batch: {
+      ...batch,
+      endpoint,
+      rows: [...rows],
+      leftOut: [...leftOut],
+      listHash: listHash(rows),
+      exchange: exchangeFacts(found, at.estate),
+    },
   }
-  const known = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
-  return { status, total, active, synced, failed, stopped, provisioned, ...known, seenAt: seenAt.toISOString() }
 }

@@ -22,6 +22,8 @@ export interface RunnerParts {
   readonly estate: EstateClock
   /** Wall milliseconds Exchange may take until what was written can be read. */
   readonly settle: number
+  /** Something new is to be told. */
+  readonly onChange: () => void
   readonly onFault: (error: unknown, about: string) => void
 }
 
@@ -148,12 +150,13 @@ export function createRunner(parts: RunnerParts): Runner {
       mark: async (name, value) => {
         await edit(record.id, (run) => ({ ...run, marks: { ...run.marks, [name]: value } }))
       },
-      adopt: async (batch, endpoint, found) => {
+      adopt: async (batch, adoption) => {
+        const at = { estate: parts.estate.now(), wall: wall.now() }
         await change(
           store,
           BatchKind,
           batchId(batch),
-          (value) => value && adopted(value, endpoint, found, parts.estate.now(), record.conversation),
+          (value) => value && adopted(value, adoption, at, record.conversation),
         )
       },
     }
@@ -165,6 +168,7 @@ export function createRunner(parts: RunnerParts): Runner {
       if (record === undefined || record.run.state !== 'running') return record
       return withCard({ ...record, run: next(record.run) })
     })
+    parts.onChange()
   }
 }
 

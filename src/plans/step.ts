@@ -2,7 +2,8 @@
 import type { z } from 'zod'
 import type { Clock, EstateClock } from '../clock.ts'
 import type { ListRow } from '../migration/types.ts'
-import type { RemoteBatch, Systems } from '../systems/ports.ts'
+import type { Systems } from '../systems/ports.ts'
+import type { Adoption } from './adopt.ts'
 
 /**
  * `done`; `wait`: look again after `after`, give up when it has waited `atMost` (wall milliseconds); `refused`: a person
@@ -23,7 +24,7 @@ export interface StepContext {
   readonly marks: Readonly<Record<string, string>>
   mark(name: string, value: string): Promise<void>
   /** Writes down that the batch in Exchange is ours, with what Exchange says of it. */
-  adopt(batch: string, endpoint: string, found: RemoteBatch): Promise<void>
+  adopt(batch: string, adoption: Adoption): Promise<void>
   /** How long Exchange may take until what was written can be read, in wall milliseconds. */
   readonly settle: number
 }

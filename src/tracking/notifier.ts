@@ -37,11 +37,20 @@ export function createNotifier(parts: NotifierParts): Notifier {
   const budget = createBudget()
   const updated = new Map<string, number>()
 
+  let last: Promise<unknown> = Promise.resolve()
+
   return {
-    async flush() {
-      const waits = [...(await pass(PlanKind)), ...(await pass(BatchKind))]
-      return waits.length === 0 ? undefined : Math.min(...waits)
+    flush() {
+      // One pass at a time, or a message would be posted twice.
+      const mine = last.then(once)
+      last = mine.catch(() => undefined)
+      return mine
     },
+  }
+
+  async function once(): Promise<number | undefined> {
+    const waits = [...(await pass(PlanKind)), ...(await pass(BatchKind))]
+    return waits.length === 0 ? undefined : Math.min(...waits)
   }
 
   async function pass<T extends Telling>(kind: Kind<T>): Promise<number[]> {

@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { listHash, toExchangeCsv } from '../../migration/csv.ts'
-import type { ListRow } from '../../migration/types.ts'
-import { type RemoteBatch, RemoteError } from '../../systems/ports.ts'
+import { RemoteError } from '../../systems/ports.ts'
+import type { Adoption } from '../adopt.ts'
 import { refused, type StepContext, type StepKind, type StepOutcome, waiting } from '../step.ts'
 
-const Args = z.object({ batch: z.string(), endpoint: z.string(), rows: z.number().int(), listHash: z.string() })
+const Args = z.object({
+  batch: z.string(),
+  endpoint: z.string(),
+  /** How many mailboxes the batch gets, and the hash of their addresses. */
+  rows: z.number().int(),
+  listHash: z.string(),
+  /** Addresses of the list that would fail, and why: they are not given to Exchange. */
+  leftOut: z.array(z.object({ address: z.string(), why: z.string() })),
+})
 type Args = z.infer<typeof Args>
 
 /**
@@ -19,14 +27,23 @@ export const batchCreate: StepKind<Args> = {
   powershell: ({ batch, endpoint }) =>
     `New-MigrationBatch -Name '${batch}' -SourceEndpoint '${endpoint}' -CSVData ([System.IO.File]::ReadAllBytes("$PWD\\${batch}.csv"))`,
   async run(args, context) {
-    const rows = await context.rows(args.batch)
-    if (rows === undefined || listHash(rows) !== args.listHash) {
+    const list = await context.rows(args.batch)
+    const out = new Map(args.leftOut.map(({ address, why }) => [address.toLowerCase(), why]))
+    const rows = list?.filter((row) => !out.has(row.address.toLowerCase()))
+    if (list === undefined || rows === undefined || listHash(rows) !== args.listHash) {
       return refused('The list changed after it was agreed to', `Type “batch start ${args.batch}” to ask again.`)
     }
     const { exchange } = context.systems
     const found = await exchange.batch(args.batch)
     const { sent } = context.marks
-    if (found !== undefined) return sent === undefined ? foreign(args.batch) : checked(args, rows, found, context)
+    const leftOut = list.flatMap((row) => {
+      const why = out.get(row.address.toLowerCase())
+      return why === undefined ? [] : [{ ...row, why }]
+    })
+    const ours = { endpoint: args.endpoint, rows, leftOut }
+    if (found !== undefined) {
+      return sent === undefined ? foreign(args.batch) : checked(args.batch, { ...ours, found }, context)
+    }
     if (sent !== undefined && age(sent, context) < context.settle) {
       // A batch just made cannot be found for some seconds: absent is not yet "never made".
       return { is: 'unknown', says: 'Exchange has not said yet whether the batch was made', ...soon(context) }
@@ -35,7 +52,7 @@ export const batchCreate: StepKind<Args> = {
     try {
       const csv = toExchangeCsv(rows)
       const made = await exchange.createBatch({ name: args.batch, endpoint: args.endpoint, csv })
-      return await checked(args, rows, made, context)
+      return await checked(args.batch, { ...ours, found: made }, context)
     } catch (error) {
       if (!(error instanceof RemoteError) || error.retryable || !error.answered) throw error
       // "It exists already" after an earlier call without an answer: that call made it, and it will appear.
@@ -48,12 +65,8 @@ export const batchCreate: StepKind<Args> = {
 }
 
 /** Ours only if type, count and address set agree: never judged by the name alone. */
-async function checked(
-  { batch, endpoint }: Args,
-  rows: readonly ListRow[],
-  found: RemoteBatch,
-  context: StepContext,
-): Promise<StepOutcome> {
+async function checked(batch: string, adoption: Adoption, context: StepContext): Promise<StepOutcome> {
+  const { rows, found } = adoption
   const unlike = (why: string) =>
     refused(
       `Batch ${batch} is in Exchange, but ${why}. It was not started`,
@@ -71,7 +84,7 @@ async function checked(
   const ours = new Set(rows.map((row) => row.address.toLowerCase()))
   const strangers = (await context.systems.exchange.users(batch)).filter((u) => !ours.has(u.address.toLowerCase()))
   if (strangers.length > 0) return unlike(`it holds ${strangers.length} mailboxes that are not in our list`)
-  await context.adopt(batch, endpoint, found)
+  await context.adopt(batch, adoption)
   return { is: 'done', says: `Batch ${batch} is in Exchange with ${found.total} mailboxes` }
 }
 

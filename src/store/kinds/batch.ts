@@ -9,6 +9,8 @@ const BatchRecordSchema = z.object({
   batch: BatchSchema,
   /** Where its start was asked for: told of every turn, unless muted there. */
   home: ConversationSchema.optional(),
+  /** Wall time at which Exchange was first seen to hold it. */
+  adoptedAt: z.iso.datetime().optional(),
   /** Grows by one an event, so that a message has a key of its own. */
   told: z.number().int(),
   live: LiveSchema,

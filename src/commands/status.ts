@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { deadlines } from '../migration/deadlines.ts'
+import { batchStage } from '../migration/life-cycle.ts'
+import { progress } from '../migration/progress.ts'
+import { type Button, reply } from '../reply.ts'
+import { PlanKind } from '../store/kinds/plan.ts'
+import { WatchKind } from '../store/kinds/watch.ts'
+import { defineCommand } from './define.ts'
+import { allBatches } from './support/batches.ts'
+
+declare module '../reply.ts' {
+  interface CardData {
+    status: {
+      readonly title: string
+      readonly facts: readonly { title: string; value: string }[]
+      readonly attention: readonly { text: string }[]
+      readonly next: string
+      readonly buttons: readonly Button[]
+    }
+  }
+}
+
+const Args = z.object({})
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'status',
+  summary: 'The whole migration on one card: what runs, what waits, what needs a person',
+  args: Args,
+  examples: ['status'],
+  kind: 'read',
+  role: 'viewer',
+  card: 'status',
+  async run(_args, { store, estate, request }) {
+    const batches = (await allBatches(store)).map((record) => record.batch)
+    const plans = (await store.list(PlanKind)).map((document) => document.value)
+    const waiting = plans.filter((record) => record.run.state === 'consent')
+    const running = plans.filter((record) => record.run.state === 'running')
+    const watch = await store.get(WatchKind, request.conversation.id)
+    const sums = batches.map(progress)
+    const sum = (key: 'total' | 'synced' | 'failed' | 'active') => sums.reduce((total, item) => total + item[key], 0)
+    const stages = new Map<string, number>()
+    for (const batch of batches) stages.set(batchStage(batch), (stages.get(batchStage(batch)) ?? 0) + 1)
+    const now = estate.now()
+    const attention = [
+      ...waiting.map(({ id, plan, by }) => `${plan.title} waits for an approver (request ${id}, by ${by.name}).`),
+      ...batches
+        .filter((batch) => (batch.exchange?.failed ?? 0) > 0)
+        .map((batch) => `${batch.name}: ${batch.exchange?.failed} failed mailboxes.`),
+      ...batches.flatMap((batch) =>
+        deadlines(batch, now)
+          .slice(0, 1)
+          .map((deadline) => `${batch.name}: ${deadline.text}.`),
+      ),
+    ]
+    const title =
+      batches.length === 0 ? 'Nothing is planned yet' : `${sum('synced')} of ${sum('total')} mailboxes synced`
+    return reply('status', title, {
+      title,
+      facts: [
+        { title: 'Batches', value: [...stages].map(([stage, count]) => `${count} ${stage}`).join(', ') || 'none' },
+        { title: 'Mailboxes', value: `${sum('total')} in batches, ${sum('active')} active, ${sum('failed')} failed` },
+        { title: 'Being carried out', value: running.map(({ plan }) => plan.title).join(', ') || 'nothing' },
+        {
+          title: 'Told here',
+          value:
+            watch === undefined
+              ? 'what was asked for here'
+              : watch.value.state === 'muted'
+                ? 'nothing'
+                : 'every turn of every batch',
+        },
+      ],
+      attention: attention.slice(0, 10).map((text) => ({ text })),
+      next: batches.length === 0 ? 'Begin with “check”, then “batch new <name>” with a list.' : '',
+      buttons: [
+        { title: 'batch list', command: 'batch list', args: {} },
+        ...(waiting.length > 0 ? [{ title: 'approvals', command: 'approvals', args: {} }] : []),
+      ],
+    })
+  },
+})

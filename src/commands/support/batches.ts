@@ -1,0 +1,39 @@
+/** Finding a batch by the name a person typed, and offering those there are. */
+
+import { distance } from '../../dispatch/words.ts'
+import { UserError } from '../../errors.ts'
+import { BatchNameSchema } from '../../migration/batch.ts'
+import { BatchKind, type BatchRecord, batchId } from '../../store/kinds/batch.ts'
+import type { Store } from '../../store/store.ts'
+import type { Choice, CommandContext } from '../define.ts'
+
+export const BatchName = BatchNameSchema
+
+/** Throws `UserError` with the nearest names when there is none of that name. */
+export async function batchRecord(store: Store, name: string): Promise<BatchRecord> {
+  const found = await store.get(BatchKind, batchId(name))
+  if (found !== undefined) return found.value
+  const names = (await allBatches(store)).map(({ batch }) => batch.name)
+  const near = names.filter((other) => distance(other.toLowerCase(), name.toLowerCase()) <= 3).slice(0, 3)
+  const hint = near.length > 0 ? ` Did you mean ${near.map((other) => `“${other}”`).join(' or ')}?` : ''
+  throw new UserError(
+    `I have no batch “${name}”.${hint}`,
+    'Type “batch list” for those there are, or “batch new” to make one.',
+    [{ title: 'batch list', command: 'batch list', args: {} }],
+  )
+}
+
+/** Newest first. */
+export async function allBatches(store: Store): Promise<BatchRecord[]> {
+  const records = (await store.list(BatchKind)).map((document) => document.value)
+  return records.sort((a, b) => (a.batch.createdAt < b.batch.createdAt ? 1 : -1))
+}
+
+/** The batches as choices for a missing argument, those first that `fits`. */
+export async function batchChoices(
+  { store }: CommandContext,
+  fits: (record: BatchRecord) => boolean = () => true,
+): Promise<Choice[]> {
+  const records = (await allBatches(store)).filter(fits)
+  return records.map(({ batch }) => ({ title: batch.name, value: batch.name }))
+}

@@ -1,0 +1,103 @@
+/** One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. */
+import type { Clock, EstateClock } from '../clock.ts'
+import type { Batch } from '../migration/batch.ts'
+import { observe } from '../migration/diff.ts'
+import { batchStage } from '../migration/life-cycle.ts'
+import type { SeenElsewhere, SeenUser } from '../migration/seen.ts'
+import { BatchKind, type BatchRecord, batchId } from '../store/kinds/batch.ts'
+import { WatchKind } from '../store/kinds/watch.ts'
+import { change, type Store } from '../store/store.ts'
+import type { RemoteBatch, Systems } from '../systems/ports.ts'
+import { tell } from './tell.ts'
+
+export interface PollParts {
+  readonly store: Store
+  readonly systems: Systems
+  readonly wall: Clock
+  readonly estate: EstateClock
+  /** Wall milliseconds in which a batch just made may not be found yet. */
+  readonly appears: number
+}
+
+/** Estate time between two full readings of a batch whose counters do not move. */
+const RECONCILE = 30 * 60_000
+/** How many newly failed mailboxes are looked up one by one in a pass. */
+const LOOKED_UP = 20
+
+/** Throws `RemoteError` when Exchange does not answer: nothing is concluded from silence. */
+export async function poll(parts: PollParts): Promise<void> {
+  const { store, systems } = parts
+  const records = (await store.list(BatchKind)).map((document) => document.value)
+  const ours = records.filter((record) => record.batch.exchange !== undefined && !isOver(record.batch))
+  if (ours.length === 0) return
+  const remotes = new Map((await systems.exchange.batches()).map((remote) => [batchId(remote.identity), remote]))
+  for (const record of ours) await look(parts, record, remotes.get(batchId(record.batch.name)))
+}
+
+export function isOver(batch: Batch): boolean {
+  return ['closed', 'removed outside'].includes(batchStage(batch))
+}
+
+async function look(parts: PollParts, record: BatchRecord, remote: RemoteBatch | undefined): Promise<void> {
+  const { store, estate, wall } = parts
+  if (remote === undefined && justMade(record, wall.now(), parts.appears)) return
+  const at = estate.now()
+  if (remote !== undefined && !moved(record.batch, remote) && !stale(record.batch, at)) return
+  const users = remote === undefined ? undefined : await parts.systems.exchange.users(remote.identity)
+  const elsewhere = users === undefined ? undefined : await lookElsewhere(parts.systems, record.batch, users)
+  const watches = (await store.list(WatchKind)).map((document) => document.value)
+  await change(store, BatchKind, batchId(record.batch.name), (value) => {
+    if (value === undefined) return value
+    const seen = observe(value.batch, { at, batch: remote, users, elsewhere })
+    if (seen.batch === value.batch) return value
+    return tell({ ...value, batch: seen.batch }, seen.events, watches, at)
+  })
+}
+
+function justMade(record: BatchRecord, now: Date, appears: number): boolean {
+  return record.adoptedAt !== undefined && now.getTime() - Date.parse(record.adoptedAt) < appears
+}
+
+function moved({ exchange }: Batch, remote: RemoteBatch): boolean {
+  const fields = ['status', 'total', 'active', 'synced', 'failed', 'stopped', 'provisioned'] as const
+  return (
+    fields.some((field) => exchange?.[field] !== remote[field]) ||
+    exchange?.lastSynced !== remote.lastSynced?.toISOString() ||
+    (remote.guid !== undefined && exchange?.guid !== remote.guid)
+  )
+}
+
+function stale(batch: Batch, at: Date): boolean {
+  const quiet = ['synced', 'created', 'stopped'].includes(batchStage(batch))
+  return !quiet && at.getTime() - Date.parse(batch.exchange?.seenAt ?? '') > RECONCILE
+}
+
+/** Whether there is a cloud mailbox, and where mail goes, for the newly failed; for the others their status says it. */
+async function lookElsewhere(
+  { exchange, directory }: Systems,
+  before: Batch,
+  users: readonly SeenUser[],
+): Promise<Map<string, SeenElsewhere>> {
+  const found = new Map<string, SeenElsewhere>()
+  const failed: SeenUser[] = []
+  for (const user of users) {
+    const key = user.address.toLowerCase()
+    // The mail user becomes a mailbox before its content is copied (staged-process facts).
+    if (/^(syncing|synced|incremental)/i.test(user.status)) found.set(key, { cloudMailbox: true })
+    if (/failed|corrupted/i.test(user.status) && before.mailboxes[key]?.status !== user.status) failed.push(user)
+  }
+  const looks = failed.slice(0, LOOKED_UP).map(async ({ address }) => {
+    const [recipient, mailbox] = await Promise.allSettled([
+      exchange.recipient(address),
+      directory === undefined ? Promise.reject(new Error('no directory')) : directory.mailbox(address),
+    ])
+    found.set(address.toLowerCase(), {
+      cloudMailbox: recipient.status === 'fulfilled' ? recipient.value?.type === 'UserMailbox' : undefined,
+      // Not in this directory at all: it tells nothing of where the mail goes.
+      targetAddress:
+        mailbox.status === 'fulfilled' && mailbox.value ? (mailbox.value.targetAddress ?? null) : undefined,
+    })
+  })
+  await Promise.all(looks)
+  return found
+}
