@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest'
+import { createGraph } from '../../../src/systems/graph/index.ts'
+import { RemoteError } from '../../../src/systems/ports.ts'
+import { type Answer, loopback, type Received, steppedTime } from '../loopback.ts'
+
+async function graph(answer: (request: Received, before: number) => Answer) {
+  const server = await loopback(answer)
+  const { clock, sleep, slept } = steppedTime()
+  return { ...createGraph({ url: server.url, token: async () => 'MARKED-SECRET', clock, sleep }), server, slept }
+}
+const rows = (...value: object[]): Answer => ({ body: { '@odata.context': 'x', value } })
+const notFound: Answer = {
+  status: 404,
+  body: { error: { code: 'Request_ResourceNotFound', message: "Resource 'x' does not exist." } },
+}
+const failure = (promise: Promise<unknown>): Promise<RemoteError> =>
+  promise.then(
+    () => expect.fail('no failure'),
+    (error) => (error instanceof RemoteError ? error : expect.fail(String(error))),
+  )
+const query = (path: string | undefined) => Object.fromEntries(new URL(path ?? '', 'http://x').searchParams)
+
+const ANN = {
+  id: 'u1',
+  userPrincipalName: 'ann@contoso.onmicrosoft.com',
+  mail: 'ann@contoso.com',
+  proxyAddresses: ['SMTP:ann@contoso.com', 'smtp:lee@contoso.com', 'X500:/o=x'],
+  usageLocation: 'DE',
+  assignedLicenses: [{ skuId: 's1', disabledPlans: [] }],
+  onPremisesProvisioningErrors: [
+    { category: 'PropertyConflict', propertyCausingError: 'ProxyAddresses', value: 'smtp:lee@contoso.com' },
+  ],
+}
+const READ = {
+  id: 'u1',
+  principalName: 'ann@contoso.onmicrosoft.com',
+  mail: 'ann@contoso.com',
+  addresses: ['ann@contoso.com', 'lee@contoso.com'],
+  usageLocation: 'DE',
+  skus: ['s1'],
+  provisioningErrors: ['ProxyAddresses: smtp:lee@contoso.com'],
+}
+
+describe('organization', () => {
+  it.each([
+    [true, true],
+    [false, false],
+    [null, undefined],
+  ])('was synchronised: %j', async (onPremisesSyncEnabled, syncEnabled) => {
+    const { organization, server } = await graph(() =>
+      rows({ displayName: 'Contoso', onPremisesSyncEnabled, onPremisesLastSyncDateTime: '2026-11-22T10:00:00Z' }),
+    )
+    expect(await organization()).toEqual({
+      displayName: 'Contoso',
+      syncEnabled,
+      lastSync: new Date('2026-11-22T10:00:00Z'),
+    })
+    expect(server.received[0]).toMatchObject({ method: 'GET', path: '/v1.0/organization' })
+    expect(server.received[0]?.headers.authorization).toBe('Bearer MARKED-SECRET')
+  })
+
+  it('that was never synchronised has no time', async () => {
+    const { organization } = await graph(() => rows({ displayName: 'Contoso', onPremisesLastSyncDateTime: null }))
+    expect(await organization()).toEqual({ displayName: 'Contoso', syncEnabled: undefined, lastSync: undefined })
+  })
+
+  it('that is none is told', async () => {
+    expect(await failure((await graph(() => rows())).organization())).toMatchObject({ code: 'UnexpectedAnswer' })
+  })
+})
+
+describe('domains and licences', () => {
+  it('are read tolerantly', async () => {
+    const domain = { id: 'contoso.com', isVerified: true, isDefault: true, isInitial: false }
+    const { domains } = await graph(() => rows({ ...domain, authenticationType: 'Federated', new: 1 }, { id: 'bare' }))
+    expect(await domains()).toEqual([
+      { name: 'contoso.com', verified: true, isDefault: true, isInitial: false, authentication: 'Federated' },
+      { name: 'bare', verified: false, isDefault: false, isInitial: false, authentication: 'Unknown' },
+    ])
+  })
+
+  it('count what is there', async () => {
+    const servicePlans = [{ servicePlanId: 'p1', servicePlanName: 'EXCHANGE_S_STANDARD' }, { odd: true }]
+    const sku = { skuId: 's1', skuPartNumber: 'STANDARDPACK', prepaidUnits: { enabled: 25 }, consumedUnits: '14' }
+    const { skus } = await graph(() => rows({ ...sku, servicePlans }, { skuId: 's2', prepaidUnits: null }))
+    expect(await skus()).toEqual([
+      {
+        id: 's1',
+        name: 'STANDARDPACK',
+        enabled: 25,
+        consumed: 14,
+        plans: [{ id: 'p1', name: 'EXCHANGE_S_STANDARD' }],
+      },
+      { id: 's2', name: 's2', enabled: 0, consumed: 0, plans: [] },
+    ])
+  })
+})
+
+describe('users', () => {
+  it('are read page by page, with the properties that are used', async () => {
+    const { users, server } = await graph(({ path }) =>
+      path.includes('$skiptoken')
+        ? rows({ id: 'u2', mail: null, proxyAddresses: null })
+        : { body: { value: [ANN], '@odata.nextLink': '/v1.0/users?$skiptoken=2' } },
+    )
+    expect(await users()).toEqual([
+      READ,
+      {
+        ...{ id: 'u2', principalName: '', mail: undefined, addresses: [] },
+        ...{ usageLocation: undefined, skus: [], provisioningErrors: [] },
+      },
+    ])
+    expect(server.received.map(({ method }) => method)).toEqual(['GET', 'GET'])
+    expect(query(server.received[0]?.path)).toMatchObject({ $top: '999' })
+    expect(query(server.received[0]?.path).$select).toContain('onPremisesProvisioningErrors')
+  })
+
+  it('of a next page at a foreign host are not fetched', async () => {
+    const { users, server } = await graph(() => ({ body: { value: [], '@odata.nextLink': 'https://evil.example/' } }))
+    expect(await failure(users())).toMatchObject({ code: 'ForeignHost' })
+    expect(server.received).toHaveLength(1)
+  })
+
+  it('of pages that never end are given up', async () => {
+    const { users } = await graph(() => ({ body: { value: [], '@odata.nextLink': '/v1.0/users?$skiptoken=1' } }))
+    expect(await failure(users())).toMatchObject({ code: 'EndlessPages' })
+  })
+})
+
+describe('a user', () => {
+  it('is found by any of his addresses', async () => {
+    const { user, server } = await graph(() => rows(ANN))
+    expect(await user('LEE@contoso.com')).toEqual(READ)
+    expect(query(server.received[0]?.path).$filter).toBe("proxyAddresses/any(p:p eq 'smtp:LEE@contoso.com')")
+  })
+
+  it('with an apostrophe is no way into the filter', async () => {
+    const { user, server } = await graph(({ path }) => (path.includes('$filter') ? rows() : notFound))
+    expect(await user("o'neil@contoso.com")).toBeUndefined()
+    expect(query(server.received[0]?.path).$filter).toBe("proxyAddresses/any(p:p eq 'smtp:o''neil@contoso.com')")
+    expect(server.received[1]?.path).toContain("/v1.0/users/o'neil%40contoso.com?")
+  })
+
+  it('is found by his sign-in name where no address is his', async () => {
+    const { user } = await graph(({ path }) => (path.includes('$filter') ? rows() : { body: ANN }))
+    expect(await user('ann@contoso.onmicrosoft.com')).toEqual(READ)
+  })
+
+  it('is found by mail where the other filter is not understood', async () => {
+    const unsupported: Answer = { status: 400, body: { error: { code: 'Request_UnsupportedQuery', message: 'x' } } }
+    const { user } = await graph(({ path }) => (path.includes('proxyAddresses%2Fany') ? unsupported : rows(ANN)))
+    expect(await user('ann@contoso.com')).toEqual(READ)
+  })
+
+  it('is not whoever came back', async () => {
+    const { user } = await graph(({ path }) => (path.includes('$filter') ? rows(ANN) : { body: ANN }))
+    expect(await user('bo@contoso.com')).toBeUndefined()
+  })
+
+  it('is never nobody', async () => {
+    const { user, server } = await graph(() => rows(ANN))
+    await expect(user(' ')).rejects.toThrow(TypeError)
+    expect(server.received).toHaveLength(0)
+  })
+})
+
+describe('faults', () => {
+  it("are in Graph's own words", async () => {
+    const { domains, server } = await graph(() => ({
+      status: 403,
+      headers: { 'request-id': 'support-7' },
+      body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } },
+    }))
+    expect(await failure(domains())).toMatchObject({
+      system: 'Microsoft Graph',
+      operation: 'GET /domains',
+      code: 'Authorization_RequestDenied',
+      message: 'Insufficient privileges.',
+      requestId: 'support-7',
+      retryable: false,
+      answered: true,
+    })
+    expect(server.received).toHaveLength(1)
+  })
+
+  it('that pass are waited for', async () => {
+    const { domains, slept } = await graph((_, before) =>
+      before === 0 ? { status: 429, headers: { 'retry-after': '4' } } : before === 1 ? { status: 503 } : rows(),
+    )
+    expect(await domains()).toEqual([])
+    expect(slept[0]).toBe(4000)
+    expect(slept).toHaveLength(2)
+  })
+
+  it.each<[number, string | object, string]>([
+    [401, '', 'The token was refused by Microsoft Graph'],
+    [403, '', 'This app lacks the Microsoft Graph permission for that'],
+    [418, '<html>', 'Microsoft Graph answered 418 and nothing else'],
+  ])('without a word: %i', async (status, body, text) => {
+    const { domains } = await graph(() => ({ status, body }))
+    expect(await failure(domains())).toMatchObject({ code: String(status), message: text })
+  })
+
+  it.each<[string, Answer]>([
+    ['a page', { body: '<html></html>' }],
+    ['no collection', { body: { id: 'x' } }],
+    ['a row without an id', rows({ mail: 'x' })],
+    ['an error in a 200', { body: { error: { code: 'UnexpectedAnswer', message: 'x' } } }],
+  ])('an answer that is %s is told', async (_, answer) => {
+    expect(await failure((await graph(() => answer)).users())).toMatchObject({ code: 'UnexpectedAnswer' })
+  })
+
+  it('a 404 of a gateway is no statement about a user', async () => {
+    const { user } = await graph(({ path }) => (path.includes('$filter') ? rows() : { status: 404, body: '<html>' }))
+    expect(await failure(user('ann@contoso.com'))).toMatchObject({ code: '404' })
+  })
+
+  it('never hold the token', async () => {
+    const { domains } = await graph(({ headers }) => ({
+      status: 400,
+      body: { error: { code: 'BadRequest', message: `You sent ${headers.authorization}` } },
+    }))
+    const error = await failure(domains())
+    expect(error.message).toBe('You sent Bearer [secret]')
+  })
+})
