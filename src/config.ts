@@ -18,7 +18,12 @@ export type SystemSetting =
 
 export type SignIn =
   | { readonly kind: 'managed-identity'; readonly clientId: string | undefined }
-  | { readonly kind: 'workload-identity'; readonly clientId: string; readonly tenantId: string }
+  | {
+      readonly kind: 'workload-identity'
+      readonly clientId: string
+      readonly tenantId: string
+      readonly tokenFile: string
+    }
   | {
       readonly kind: 'client-certificate'
       readonly clientId: string
@@ -106,6 +111,7 @@ const Environment = z.object({
   CLIENT_ID: text,
   CLIENT_SECRET: text,
   CLIENT_CERTIFICATE_FILE: text,
+  FEDERATED_TOKEN_FILE: text,
   BOT_APP_ID: text,
   BOT_TYPE: text.pipe(z.enum(['SingleTenant', 'UserAssignedMSI']).optional()),
   BOT_TENANT_ID: text,
@@ -272,7 +278,10 @@ function readSignIn(
   if (kind === 'managed-identity') return { kind, clientId }
   if (clientId === undefined) return missing('CLIENT_ID')
   if (tenantId === undefined) return missing('TENANT_ID')
-  if (kind === 'workload-identity') return { kind, clientId, tenantId }
+  if (kind === 'workload-identity') {
+    const tokenFile = env.FEDERATED_TOKEN_FILE
+    return tokenFile === undefined ? missing('FEDERATED_TOKEN_FILE') : { kind, clientId, tenantId, tokenFile }
+  }
   if (kind === 'client-certificate') {
     return certificate === undefined
       ? missing(prefix === '' ? 'CLIENT_CERTIFICATE_FILE' : 'BOT_CERTIFICATE_FILE')

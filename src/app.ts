@@ -1,0 +1,198 @@
+/** The composition root: the only file that constructs; everything else receives. */
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import type { Rendered } from './answer.ts'
+import { createCards } from './cards.ts'
+import { runningClock, wallClock } from './clock.ts'
+import type { Settings } from './commands/define.ts'
+import { commands } from './commands/index.ts'
+import type { Config } from './config.ts'
+import { notice } from './dispatch/cards.ts'
+import { createDispatch } from './dispatch/dispatch.ts'
+import { ROOT } from './paths.ts'
+import { createRunner } from './plans/runner.ts'
+import { createFaults } from './practice/faults.ts'
+import { openPractice, type Practice } from './practice/practice.ts'
+import { samples } from './practice/samples.ts'
+import { openPracticeTeams, type PracticeTeams } from './practice/teams/index.ts'
+import { openJsonStore } from './store/json-store.ts'
+import { DownloadKind } from './store/kinds/download.ts'
+import { createToken } from './systems/credentials.ts'
+import { createSystems, credential } from './systems.ts'
+import { Adapter, type BotCredentials } from './teams/adapter.ts'
+import { createBot } from './teams/bot.ts'
+import { onHosts, onLoopback, TEAMS_FILE_HOSTS, TEAMS_SERVICE_HOSTS } from './teams/hosts.ts'
+import { createMessenger } from './teams/messenger.ts'
+import { createTeamsServer } from './teams/server.ts'
+import { createNotifier } from './tracking/notifier.ts'
+import { poll } from './tracking/poll.ts'
+import { createLoop, createTracker } from './tracking/tracker.ts'
+
+export interface App {
+  readonly url: string
+  /** Ends turns, passes and practice systems; nothing that was acknowledged is lost. */
+  close(): Promise<void>
+}
+
+/** Opens everything and takes messages once it resolves. Throws `UserError` where the data folder is in use. */
+export async function openApp(config: Config): Promise<App> {
+  const log = createLog(config)
+  const wall = wallClock
+  const onFault = (error: unknown, about: string) => log.error({ error }, `a fault in ${about}`)
+  const store = await openJsonStore({
+    dir: join(config.dataDir, 'store'),
+    clock: wall,
+    log: { warn: (text) => log.warn(text) },
+  })
+  for (const { file, reason } of store.setAside) log.error({ file, reason }, 'a stored file was set aside')
+  const embedded = [config.exchangeOnline, config.graph, config.directory, config.dns].some(
+    ({ is }) => is === 'embedded',
+  )
+  const practice = embedded
+    ? await openPractice({ dataDir: config.dataDir, seed: config.practiceSeed, speed: config.practiceSpeed })
+    : undefined
+  const estate =
+    practice !== undefined && config.exchangeOnline.is === 'embedded'
+      ? practice.clock
+      : runningClock(config.exchangeOnline.is === 'real' ? 1 : config.practiceSpeed, wall)
+  const systems = createSystems(config, practice, wall, log)
+  const draw = drawer(config)
+  const pace = paceOf(config)
+
+  const adapter = new Adapter(botCredentials(config), log)
+  const allowServiceUrl = config.bot === undefined ? onLoopback : onHosts(TEAMS_SERVICE_HOSTS)
+  const messenger = createMessenger({ adapter, allowServiceUrl, timeoutMs: 15_000 })
+  const notifier = createNotifier({ store, messenger, wall, draw, gap: pace.cardGap, onFault })
+  const runner = createRunner({
+    store,
+    systems,
+    wall,
+    estate,
+    settle: pace.settle,
+    onChange: () => loop.nudge(),
+    onFault,
+  })
+  const tracker = createTracker({
+    store,
+    runner,
+    notifier,
+    poll: () => poll({ store, systems, wall, estate, appears: pace.settle * 10 }),
+    onTrouble: (error) =>
+      log.warn({ code: error.code, operation: error.operation }, `${error.system}: ${error.message}`),
+    onFault,
+  })
+  const loop = createLoop({ wall, tracker, notifier, interval: pace.poll, onFault })
+  const settings: Settings = {
+    practice: config.practice,
+    publicUrl: config.publicUrl,
+    approvalsChannel: config.approvalsChannel,
+    approvalHours: config.approvalHours,
+    tenant: config.tenantId,
+  }
+  const handle = createDispatch({
+    commands,
+    systems,
+    store,
+    wall,
+    estate,
+    people: { tenant: config.tenantId, ...config.people },
+    settings,
+    runner,
+    draw,
+    wake: () => loop.wake(),
+    onFault,
+  })
+
+  let ready = false
+  const bot = createBot({
+    adapter,
+    handle,
+    onInstalled: async (conversation) => void (await messenger.post(conversation, draw(greeting()))),
+    allowServiceUrl,
+    files: { allow: config.bot === undefined ? onLoopback : onHosts(TEAMS_FILE_HOSTS), timeoutMs: 20_000 },
+    log,
+    now: () => wall.now(),
+  })
+  let url = config.publicUrl
+  const room = config.bot === undefined ? await openRoom(config, practice, () => url) : undefined
+  const server = await createTeamsServer({
+    bot,
+    routers: room === undefined ? [] : [room.router],
+    downloads: async (id) => {
+      const found = await store.get(DownloadKind, id)
+      return found === undefined || found.value.expires < wall.now().toISOString() ? undefined : found.value
+    },
+    ready: () => ready,
+    host: config.host,
+    port: config.port,
+    log,
+  })
+  url = server.url
+  ready = true
+  loop.start()
+  return {
+    url,
+    async close() {
+      ready = false
+      await loop.stop()
+      await server.close()
+      await room?.close()
+      await practice?.close()
+      await store.close()
+    },
+  }
+}
+
+/** Wall milliseconds, quicker where the estate's time runs quicker. */
+function paceOf(config: Config): { poll: number; settle: number; cardGap: number } {
+  const real = config.exchangeOnline.is === 'real'
+  const speed = real ? 1 : config.practiceSpeed
+  return {
+    poll: Math.min(30_000, Math.max(500, 30_000 / speed)),
+    settle: real ? 15_000 : 6_000,
+    cardGap: config.bot === undefined ? 1_500 : 3_000,
+  }
+}
+
+function createLog(config: Config): Logger {
+  return pino({ level: config.logLevel, base: null, redact: ['*.authorization', '*.password'] }, pino.destination(2))
+}
+
+function drawer(config: Config): (reply: { card: string; data: object; summary: string }) => Rendered {
+  const cards = createCards(new URL('cards/', ROOT), { practice: config.practice })
+  return ({ card, data, summary }) => ({ card: cards({ card: card as never, data }), summary })
+}
+
+function botCredentials({ bot }: Config): BotCredentials {
+  if (bot === undefined) return { type: 'none' }
+  const token = createToken(credential(bot.signIn), 'https://api.botframework.com/.default')
+  return { type: bot.type, appId: bot.appId, tenantId: bot.tenantId, token: () => token() }
+}
+
+/** `base` is known once the server listens. */
+async function openRoom(config: Config, practice: Practice | undefined, base: () => string): Promise<PracticeTeams> {
+  return openPracticeTeams({
+    dataDir: config.dataDir,
+    faults: practice?.faults ?? createFaults(),
+    botEndpoint: () => `${base()}/api/messages`,
+    baseUrl: base,
+    sampleLists: () => (practice === undefined ? [] : samples(practice.estate.company)),
+    resetEstate: async () => void (await practice?.reset()),
+  })
+}
+
+function greeting() {
+  return notice(
+    'Stagecoach is here',
+    [
+      'I carry mailboxes from Exchange 2003/2007 to Microsoft 365, batch by batch.',
+      'Say “help” to see what I can do; in a channel, mention me first.',
+    ],
+    {
+      buttons: [
+        { title: 'help', command: 'help', args: {} },
+        { title: 'check', command: 'check', args: {} },
+      ],
+    },
+  )
+}

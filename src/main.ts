@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/** The command line: serve | practice | say | tour. What is asked for is loaded; nothing else is. */
+import { readConfig } from './config.ts'
+import { UserError } from './errors.ts'
+
+const TASKS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
+  serve: async (argv) => (await import('./serve.ts')).serve(configOrExit(), argv),
+  practice: async (argv) => (await import('./serve-practice.ts')).servePractice(configOrExit(), argv),
+  say: async (argv) => {
+    const { say } = await import('./practice/say.ts')
+    return say(argv, { url: `http://127.0.0.1:${configOrExit().port}`, stdout: process.stdout })
+  },
+  tour: async () => {
+    const { tour } = await import('./practice/tour.ts')
+    return tour({ program: process.argv[1] ?? '', stdout: process.stdout })
+  },
+}
+
+const [task = 'serve', ...argv] = process.argv.slice(2)
+const run = TASKS[task]
+try {
+  if (run === undefined) {
+    process.stderr.write(`Unknown: ${task}. One of: ${Object.keys(TASKS).join(', ')}\n`)
+    process.exitCode = 2
+  } else process.exitCode = await run(argv)
+} catch (error) {
+  if (!(error instanceof UserError)) throw error
+  process.stderr.write(`${error.message}\n${error.wayOut}\n`)
+  process.exitCode = 1
+}
+
+function configOrExit() {
+  const answer = readConfig()
+  if (answer.ok) return answer.config
+  throw new UserError(
+    `Stagecoach does not start:\n${answer.problems.map((line) => `  ${line}`).join('\n')}`,
+    'docs/configuration.md has every setting.',
+  )
+}
