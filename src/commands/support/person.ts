@@ -1,0 +1,131 @@
+/** One person in words: stage, mail, failure, what comes next. Pure. */
+import type { Person } from '../../facts/person.ts'
+import { reasons, type Told, valueIn } from '../../facts/told.ts'
+import { keyOf } from '../../migration/address.ts'
+import { explain } from '../../migration/failures.ts'
+import {
+  batchStage,
+  type Diverted,
+  type MailboxStage,
+  type MailboxStory,
+  mailboxStage,
+  mailDiverted,
+} from '../../migration/life-cycle.ts'
+import { mayStart } from '../../migration/moves.ts'
+import type { Failure } from '../../migration/types.ts'
+import type { Button } from '../../reply.ts'
+
+/** What is known now over what was kept: a system that did not answer takes nothing away. */
+export function storyOf(person: Person): MailboxStory {
+  const { migration, statistics, recipient, mailbox, batch } = person
+  const kept = batch?.mailboxes[keyOf(person.address)] ?? {}
+  const user = valueIn(migration)
+  const cloud = valueIn(recipient)
+  const onPremises = valueIn(mailbox)
+  const error = valueIn(statistics)?.errorText ?? user?.error
+  return {
+    ...kept,
+    ...(user === undefined ? {} : { status: user.status }),
+    ...(error === undefined ? {} : { error }),
+    ...(user?.consistency === undefined ? {} : { consistency: user.consistency }),
+    ...(cloud === undefined ? {} : { cloudMailbox: cloud.type === 'UserMailbox' }),
+    // An address the directory does not know tells nothing of a targetAddress.
+    ...(onPremises === undefined ? {} : { targetAddress: onPremises.targetAddress ?? null }),
+  }
+}
+
+/** `in no batch` where neither we nor Exchange Online have the person on a list. */
+export function stageOf(person: Person, story: MailboxStory): MailboxStage | 'in no batch' {
+  if (person.batch === undefined && story.status === undefined) return 'in no batch'
+  return mailboxStage(story, person.batch === undefined ? undefined : batchStage(person.batch))
+}
+
+export function failureOf(story: MailboxStory, stage: string): Failure | undefined {
+  return stage === 'failed' ? explain(story.error ?? '') : undefined
+}
+
+const DIVERTED_BY_EVIDENCE: Readonly<Record<Diverted, (target: string | undefined) => string>> = {
+  yes: (target) =>
+    target === undefined
+      ? 'New mail goes to the cloud: Exchange Online sets that before the content comes. The directory was not asked.'
+      : `New mail goes to the cloud: the on-premises targetAddress is ${target}.`,
+  no: () => 'New mail stays on-premises: it is not diverted.',
+  'could not tell': () => 'Whether new mail is diverted to the cloud could not be told.',
+}
+
+export function mailOf(story: MailboxStory): { diverted: Diverted; text: string } {
+  const diverted = mailDiverted(story)
+  return { diverted, text: DIVERTED_BY_EVIDENCE[diverted](story.targetAddress ?? undefined) }
+}
+
+const COLORS: Readonly<Record<string, string>> = {
+  failed: 'Attention',
+  synced: 'Good',
+  converted: 'Good',
+  closed: 'Good',
+  syncing: 'Accent',
+  provisioned: 'Accent',
+  queued: 'Accent',
+  skipped: 'Warning',
+  withdrawn: 'Warning',
+  'backed out': 'Warning',
+}
+
+export function colorOf(stage: string): string {
+  return COLORS[stage] ?? 'Default'
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  'in no batch': 'Next: put the address on a list and make a batch of it with “batch new”.',
+  planned: 'Next: look at the findings of the batch, then ask for its start.',
+  ready: 'Next: ask for the start of the batch. Mail is diverted from then on.',
+  queued: 'Nothing to do: it waits for its turn.',
+  provisioned: 'Nothing to do: the mailbox is there, its content comes next.',
+  syncing: 'Nothing to do: the content is being copied.',
+  synced: 'Synced is not migrated: next comes the conversion of the on-premises mailbox, soon, as its copy ages.',
+}
+
+export function nextOf(stage: string, failure: Failure | undefined, diverted: Diverted): string {
+  if (failure === undefined) return NEXT[stage] ?? ''
+  const retry = failure.retryHelps
+    ? 'Then retry: starting the batch again takes only what failed.'
+    : 'A retry alone does not help.'
+  const backOut =
+    diverted === 'no'
+      ? ''
+      : 'Or back out: clear targetAddress on-premises, bring back what arrived in the cloud, and remove the migration user.'
+  return [`Next, for the ${failure.who}: ${failure.remedy}`, retry, backOut].filter(Boolean).join(' ')
+}
+
+export function buttonsOf(person: Person, stage: string): Button[] {
+  const again: Button = { title: 'Look again', command: 'user', args: { address: person.address } }
+  if (person.batch === undefined) {
+    return stage === 'in no batch' ? [{ title: 'Who is eligible', command: 'recipients', args: {} }, again] : [again]
+  }
+  const args = { batch: person.batch.name }
+  const retry: Button[] =
+    mayStart(person.batch) === undefined && stage === 'failed'
+      ? [{ title: 'Retry failed…', command: 'batch start', args, style: 'positive' }]
+      : []
+  return [...retry, { title: `Show ${person.batch.name}`, command: 'batch show', args }, again]
+}
+
+/** True when at least one system answered, and none of them nor any list has the person. */
+export function isNobody(person: Person): boolean {
+  const { migration, recipient, tenant, mailbox, batch } = person
+  const answers: readonly Told<unknown>[] = [migration, recipient, tenant, mailbox]
+  return (
+    batch === undefined &&
+    answers.every((answer) => valueIn(answer) === undefined) &&
+    answers.some((answer) => answer.known)
+  )
+}
+
+export function untold(person: Person): { text: string }[] {
+  const { migration, statistics, recipient, tenant, mailbox } = person
+  return reasons([migration, statistics, recipient, tenant, mailbox]).map((why) => ({ text: `Could not tell: ${why}` }))
+}
+
+export function nameOf(person: Person): string {
+  return valueIn(person.mailbox)?.displayName ?? valueIn(person.recipient)?.displayName ?? person.address
+}

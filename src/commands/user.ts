@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { UserError } from '../errors.ts'
+import { personFacts } from '../facts/person.ts'
+import { addressFault, tidy } from '../migration/address.ts'
+import { type Button, reply } from '../reply.ts'
+import { defineCommand } from './define.ts'
+import {
+  buttonsOf,
+  colorOf,
+  failureOf,
+  isNobody,
+  mailOf,
+  nameOf,
+  nextOf,
+  stageOf,
+  storyOf,
+  untold,
+} from './support/person.ts'
+import { factsOf } from './support/person-facts.ts'
+
+declare module '../reply.ts' {
+  interface CardData {
+    user: {
+      readonly name: string
+      readonly address: string
+      readonly stage: string
+      readonly color: string
+      readonly mail: string
+      readonly mailColor: string
+      readonly facts: readonly { title: string; value: string }[]
+      /** None or one. `code` is the system's own text, whole but for its length. */
+      readonly failures: readonly { title: string; meaning: string; code: string }[]
+      readonly untold: readonly { text: string }[]
+      readonly next: string
+      readonly buttons: readonly Button[]
+    }
+  }
+}
+
+const Args = z.object({
+  address: z
+    .string()
+    .transform((text) => tidy(text.replace(/^mailto:/i, '')).text)
+    .refine((text) => addressFault(text) === undefined, 'an SMTP address looks like anna.berg@contoso.com'),
+})
+
+const SHOWN_ERROR = 1_000
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'user',
+  summary: 'One person: stage, what Exchange Online says, whether mail is diverted, what failed and why',
+  args: Args,
+  examples: ['user anna.berg@contoso.com'],
+  aliases: ['mailbox', 'who'],
+  kind: 'read',
+  role: 'viewer',
+  card: 'user',
+  replaces: true,
+  async run({ address }, { systems, store }) {
+    const person = await personFacts(systems, store, address)
+    const unanswered = untold(person)
+    if (isNobody(person)) {
+      const silent = unanswered.map(({ text }) => text).join(' ')
+      throw new UserError(
+        `Nobody has the address ${address}, neither on-premises nor in the tenant.`,
+        `Check the spelling: the primary SMTP address is meant, not the sign-in name. ${silent}`.trim(),
+        [{ title: 'recipients', command: 'recipients', args: {} }],
+      )
+    }
+    const story = storyOf(person)
+    const stage = stageOf(person, story)
+    const failure = failureOf(story, stage)
+    const mail = mailOf(story)
+    const name = nameOf(person)
+    return reply('user', `${name}: ${stage}. ${mail.text}`, {
+      name,
+      address,
+      stage,
+      color: colorOf(stage),
+      mail: mail.text,
+      mailColor: mail.diverted === 'yes' ? 'Warning' : 'Default',
+      facts: factsOf(person, story),
+      failures:
+        failure === undefined
+          ? []
+          : [
+              {
+                title: failure.cause === 'unclassified' ? 'Failed' : `Failed: ${failure.cause}`,
+                meaning: failure.meaning,
+                code: failure.raw.slice(0, SHOWN_ERROR) || 'Exchange Online gives no reason.',
+              },
+            ],
+      untold: unanswered,
+      next: nextOf(stage, failure, mail.diverted),
+      buttons: buttonsOf(person, stage),
+    })
+  },
+})

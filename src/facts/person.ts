@@ -1,0 +1,49 @@
+/** Everything the systems and our own batches know of one person, asked at once. */
+import { keyOf } from '../migration/address.ts'
+import type { Batch } from '../migration/batch.ts'
+import { BatchKind } from '../store/kinds/batch.ts'
+import type { Store } from '../store/store.ts'
+import type {
+  CloudRecipient,
+  DirectoryMailbox,
+  RemoteUser,
+  RemoteUserStatistics,
+  Systems,
+  TenantUser,
+} from '../systems/ports.ts'
+import { type Told, told, unknown } from './told.ts'
+
+export interface Person {
+  readonly address: string
+  readonly migration: Told<RemoteUser | undefined>
+  readonly statistics: Told<RemoteUserStatistics | undefined>
+  readonly recipient: Told<CloudRecipient | undefined>
+  readonly tenant: Told<TenantUser | undefined>
+  readonly mailbox: Told<DirectoryMailbox | undefined>
+  /** Our own batch with this address on its list, the newest of several. */
+  readonly batch: Batch | undefined
+}
+
+export async function personFacts(systems: Systems, store: Store, address: string): Promise<Person> {
+  const { exchange, graph, directory } = systems
+  const [migration, statistics, recipient, tenant, mailbox, batch] = await Promise.all([
+    told(() => exchange.user(address)),
+    told(() => exchange.statistics(address)),
+    told(() => exchange.recipient(address)),
+    told(() => graph.user(address)),
+    directory === undefined
+      ? unknown('the directory: none is configured, so nothing on-premises can be looked at')
+      : told(() => directory.mailbox(address)),
+    newestBatch(store, address),
+  ])
+  return { address, migration, statistics, recipient, tenant, mailbox, batch }
+}
+
+async function newestBatch(store: Store, address: string): Promise<Batch | undefined> {
+  const key = keyOf(address)
+  return (await store.list(BatchKind))
+    .map((document) => document.value.batch)
+    .filter((batch) => batch.rows.some((row) => keyOf(row.address) === key))
+    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+    .at(0)
+}

@@ -1,0 +1,169 @@
+/** Small stand-ins for commands that only read: ports that answer what a test says, and a store in memory. */
+
+import { type CardJson, createCards } from '../../src/cards.ts'
+import { manualClock } from '../../src/clock.ts'
+import type { CommandContext } from '../../src/commands/define.ts'
+import type { Batch } from '../../src/migration/batch.ts'
+import type { Reply } from '../../src/reply.ts'
+import { BatchKind, batchId } from '../../src/store/kinds/batch.ts'
+import { ConflictError, type Kind, type Store } from '../../src/store/store.ts'
+import {
+  type Directory,
+  type Dns,
+  type ExchangeOnline,
+  type Graph,
+  RemoteError,
+  type Systems,
+} from '../../src/systems/ports.ts'
+
+export const NOW = new Date('2026-11-22T10:00:00Z')
+
+/** What no test answered: asking it is a mistake of the test. */
+function unexpected(name: string): () => Promise<never> {
+  return () => Promise.reject(new Error(`${name} was not expected to be asked`))
+}
+
+export interface Told {
+  readonly exchange?: Partial<ExchangeOnline>
+  readonly graph?: Partial<Graph>
+  readonly directory?: Partial<Directory> | undefined
+  readonly dns?: Partial<Dns>
+}
+
+export function systems(told: Told): Systems {
+  const port = <T extends object>(system: string, given: Partial<T> | undefined): T =>
+    new Proxy((given ?? {}) as T, {
+      get: (target, name) => Reflect.get(target, name) ?? unexpected(`${system}.${String(name)}`),
+    })
+  return {
+    exchange: port<ExchangeOnline>('exchange', told.exchange),
+    graph: port<Graph>('graph', told.graph),
+    directory:
+      'directory' in told && told.directory === undefined ? undefined : port<Directory>('directory', told.directory),
+    dns: port<Dns>('dns', told.dns),
+  }
+}
+
+export function silent(system: RemoteError['system']): () => Promise<never> {
+  return () =>
+    Promise.reject(
+      new RemoteError({
+        system,
+        operation: 'ask',
+        code: 'ETIMEDOUT',
+        text: 'no answer',
+        retryable: true,
+        answered: false,
+      }),
+    )
+}
+
+export function context(
+  told: Told,
+  batches: readonly Batch[] = [],
+): CommandContext & { readonly kept: Map<string, unknown> } {
+  const kept = new Map<string, unknown>(
+    batches.map((batch) => [`batch/${batchId(batch.name)}`, { batch, told: 0, live: {}, outbox: [] }]),
+  )
+  return {
+    kept,
+    systems: systems(told),
+    store: memoryStore(kept),
+    estate: manualClock(NOW),
+    roles: ['viewer'],
+    commands: [],
+    settings: {
+      practice: true,
+      publicUrl: 'http://127.0.0.1:3978',
+      approvalsChannel: undefined,
+      approvalHours: 24,
+      tenant: '00000000-0000-0000-0000-0000000000aa',
+    },
+    request: {
+      id: '11111111-2222-3333-4444-555555555555',
+      at: NOW,
+      by: { id: 'someone', name: 'Someone', tenant: '00000000-0000-0000-0000-0000000000aa' },
+      conversation: {
+        id: 'a',
+        scope: 'channel',
+        tenant: 't',
+        serviceUrl: 'http://127.0.0.1:1',
+        channelId: 'msteams',
+        bot: { id: 'b', name: 'Stagecoach' },
+      },
+      line: '',
+      pasted: '',
+      files: [],
+    },
+  }
+}
+
+function memoryStore(kept: Map<string, unknown>): Store {
+  const key = (kind: { name: string }, id: string): string => `${kind.name}/${id}`
+  const read = <T>(kind: Kind<T>, id: string) => {
+    const value = kept.get(key(kind, id))
+    return value === undefined ? undefined : { id, version: 1, value: kind.schema.parse(value) }
+  }
+  return {
+    get: async (kind, id) => read(kind, id),
+    put: async (kind, id, value, expected) => {
+      if (kept.has(key(kind, id)) !== expected > 0) throw new ConflictError(kind.name, id)
+      kept.set(key(kind, id), value)
+      return expected + 1
+    },
+    list: async (kind) =>
+      [...kept.keys()]
+        .filter((name) => name.startsWith(`${kind.name}/`))
+        .flatMap((name) => read(kind, name.slice(kind.name.length + 1)) ?? []),
+    delete: async (kind, id) => {
+      kept.delete(key(kind, id))
+    },
+    append: async () => {},
+    read: async () => [],
+    setAside: [],
+    close: async () => {},
+  }
+}
+
+export function batch(name: string, addresses: readonly string[], more: Partial<Batch> = {}): Batch {
+  return BatchKind.schema.parse({
+    batch: {
+      name,
+      createdAt: '2026-11-20T08:00:00.000Z',
+      createdBy: { id: 'operator', name: 'Olga' },
+      rows: addresses.map((address, index) => ({ row: index + 2, address })),
+      listHash: '0'.repeat(64),
+      mailboxes: {},
+      samples: [],
+      ticks: {},
+      ...more,
+    },
+    told: 0,
+    live: {},
+    outbox: [],
+  }).batch
+}
+
+const draw = createCards('cards', { practice: false })
+
+/** The card as it would be sent, and all text on it. Throws where a binding found no data. */
+export function drawn(answer: Reply): { card: CardJson; text: string; buttons: { title: string; data: unknown }[] } {
+  const card = draw(answer)
+  const json = JSON.stringify(card)
+  if (json.includes('${')) throw new Error(`a binding found no data: ${/\$\{[^}]*\}/.exec(json)?.[0]}`)
+  const texts: string[] = []
+  const buttons: { title: string; data: unknown }[] = []
+  walk(card, (node) => {
+    for (const name of ['text', 'title', 'value', 'url']) if (typeof node[name] === 'string') texts.push(node[name])
+    if (node.type === 'Action.Execute') buttons.push({ title: String(node.title), data: node.data })
+  })
+  return { card, text: texts.join('\n').replaceAll('\\', ''), buttons }
+}
+
+function walk(node: unknown, visit: (node: Record<string, unknown>) => void): void {
+  if (Array.isArray(node)) for (const item of node) walk(item, visit)
+  else if (node !== null && typeof node === 'object') {
+    visit(node as Record<string, unknown>)
+    for (const [name, value] of Object.entries(node)) if (name !== 'fallback') walk(value, visit)
+  }
+}
