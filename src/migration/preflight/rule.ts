@@ -1,0 +1,121 @@
+/** What a per-mailbox rule is, and what it may look at. */
+import type { ListRow, Severity } from '../types.ts'
+
+/** `Get-Recipient`. */
+export interface CloudRecipient {
+  readonly displayName: string
+  readonly type: string
+  readonly primaryAddress: string
+  readonly addresses: readonly string[]
+  readonly hidden: boolean
+}
+
+/** `Get-MigrationUser`. */
+export interface MigrationUser {
+  readonly address: string
+  readonly batch: string
+}
+
+export interface Domain {
+  readonly name: string
+  readonly verified: boolean
+  /** `Managed` or `Federated`. */
+  readonly authentication: string
+}
+
+export interface DirectoryMailbox {
+  readonly displayName: string
+  readonly kind: 'user' | 'shared' | 'room' | 'equipment' | 'linked'
+  readonly primaryAddress: string
+  readonly addresses: readonly string[]
+  readonly server: string
+  readonly hidden: boolean
+  readonly targetAddress: string | undefined
+  readonly principalName: string | undefined
+  readonly protected: boolean
+  readonly disabled: boolean
+}
+
+export interface DirectoryServer {
+  readonly name: string
+  /** `6.5` = 2003, `8.3` = 2007, … */
+  readonly version: string
+}
+
+export interface TenantUser {
+  readonly principalName: string
+  readonly mail: string | undefined
+  readonly addresses: readonly string[]
+  readonly provisioningErrors: readonly string[]
+}
+
+/** Everything a preflight may know. undefined = could not tell, which is said once and never blocks. */
+export interface PreflightInput {
+  /** The batch's own name: its migration users are no conflict. */
+  readonly batch: string
+  readonly rows: readonly ListRow[]
+  readonly recipients: readonly CloudRecipient[] | undefined
+  readonly users: readonly MigrationUser[] | undefined
+  readonly domains: readonly Domain[] | undefined
+  readonly mailboxes: readonly DirectoryMailbox[] | undefined
+  readonly servers: readonly DirectoryServer[] | undefined
+  readonly tenantUsers: readonly TenantUser[] | undefined
+  /** `remoteServer` undefined = the endpoint uses Autodiscover; the whole undefined = no endpoint chosen or known. */
+  readonly endpoint: { readonly identity: string; readonly remoteServer: string | undefined } | undefined
+  /** Addresses whose cloud mailbox we provisioned in an earlier attempt, any case. */
+  readonly ours: readonly string[]
+  /** Whether mailbox sizes were imported: the directory does not hold them. */
+  readonly sizesKnown?: boolean | undefined
+}
+
+/** What a rule needs to be told before it can speak; the order is that of the "could not tell" sentence. */
+export type Need = 'recipients' | 'users' | 'domains' | 'mailboxes' | 'servers' | 'tenantUsers' | 'endpoint'
+
+/** One row with what belongs to it, looked up once. */
+export interface Subject {
+  readonly row: ListRow
+  /** Lower-cased. */
+  readonly address: string
+  readonly recipient: CloudRecipient | undefined
+  readonly mailbox: DirectoryMailbox | undefined
+  /** Batch names this person is a migration user of, other than this batch. */
+  readonly otherBatches: readonly string[]
+  readonly tenantUser: TenantUser | undefined
+  readonly ours: boolean
+}
+
+/** The input, indexed. A lookup into what could not be told answers undefined: rules list it under `needs`. */
+export interface Known {
+  readonly input: PreflightInput
+  domain(name: string): Domain | undefined
+  /** Version of a server by its host name, e.g. `6.5`. */
+  version(server: string): string | undefined
+  /** The endpoint's server as a host name, when it is one that holds mailboxes. */
+  readonly endpointServer: string | undefined
+}
+
+/** What a rule says of a row; name, address and row are added by the runner. */
+export interface Says {
+  readonly severity: Exclude<Severity, 'unknown'>
+  readonly text: string
+  readonly remedy: string
+}
+
+export interface Rule {
+  readonly name: string
+  /** For a card's line over many mailboxes: no address in it. */
+  readonly title: string
+  readonly needs: readonly Need[]
+  /** One of `needs` is enough. */
+  readonly anyOf?: true
+  say(subject: Subject, known: Known): Says | undefined
+}
+
+export const isMailbox = (recipient: CloudRecipient): boolean => /Mailbox$/i.test(recipient.type)
+
+/** A mailbox or a mail user; everything else is a group, a contact or a folder. */
+export const isPerson = (recipient: CloudRecipient): boolean =>
+  isMailbox(recipient) || /^(?:Guest)?MailUser$/i.test(recipient.type)
+
+/** Types a rule where it is written. */
+export const defineRule = (rule: Rule): Rule => rule
