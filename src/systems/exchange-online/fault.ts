@@ -9,6 +9,17 @@ const TRANSIENT = new Set([
   'ADServerSettingsChangedException',
   'StorageTransientException',
 ])
+/** The service itself stumbled: no verdict about what was asked. Clients in production repeat these too. */
+const CRASHES = new Set([
+  'NullReferenceException',
+  'TimeoutException',
+  'TaskCanceledException',
+  'OperationCanceledException',
+  'WebException',
+  'HttpRequestException',
+  'SocketException',
+  'IOException',
+])
 const TRANSIENT_NAME = /Transient(Exception)?$/
 const THROTTLED = /maximum number of concurrent requests|too many (concurrent )?requests|micro delay applied/i
 /** Their answer says that nobody answered in time or nobody took the request. */
@@ -26,7 +37,7 @@ export function faultOf(status: number, body: string | undefined, cmdlet: string
 export function judge(status: number, error: ParsedError): Fault {
   const { code, text, type, structured } = error
   const throttled = status === 429 || (type === undefined && THROTTLED.test(text))
-  const transient = TRANSIENT.has(code) || TRANSIENT_NAME.test(code)
+  const transient = TRANSIENT.has(code) || TRANSIENT_NAME.test(code) || (status >= 500 && CRASHES.has(code))
   const nameless = type === undefined && (PASSING.has(status) || (status >= 500 && !structured))
   const retryable = throttled || transient || PASSING.has(status) || (status >= 500 && type === undefined)
   if (status === 400 && /expired or invalid pagination request/i.test(text))
