@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { defineCommand } from './define.ts'
+import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
+import { examine, findingsCard } from './support/findings.ts'
+
+const Args = z.object({ batch: BatchName })
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'batch check',
+  summary: 'Look at every mailbox of a list: which would fail, and why',
+  args: Args,
+  examples: ['batch check sales-1'],
+  aliases: ['preflight'],
+  kind: 'read',
+  role: 'viewer',
+  card: 'findings',
+  choices: (_argument, context) => batchChoices(context),
+  async run({ batch: name }, context) {
+    const { batch } = await batchRecord(context.store, name)
+    const { findings } = await examine(context, batch)
+    return findingsCard(batch, findings)
+  },
+})

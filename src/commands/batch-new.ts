@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { UserError } from '../errors.ts'
+import { listHash, type ParsedList, parseList } from '../migration/csv.ts'
+import type { Request } from '../request.ts'
+import { BatchKind, type BatchRecord, batchId } from '../store/kinds/batch.ts'
+import { PlanKind } from '../store/kinds/plan.ts'
+import { change } from '../store/store.ts'
+import { type CommandContext, defineCommand } from './define.ts'
+import { BatchName } from './support/batches.ts'
+import { examine, findingsCard } from './support/findings.ts'
+import { refusedList } from './support/refused-list.ts'
+
+const Args = z.object({ batch: BatchName })
+
+/** 2,000 rows of the longest addresses SMTP allows stay below; a spreadsheet saved by mistake does not pass. */
+const LARGEST = 1_000_000
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'batch new',
+  summary: 'Make a batch from a CSV list of mailboxes, and look at every row',
+  args: Args,
+  examples: ['batch new sales-1'],
+  aliases: ['new', 'batch create'],
+  kind: 'note',
+  role: 'operator',
+  card: 'findings',
+  async run({ batch: name }, context) {
+    const list = parseList(await listOf(context.request, name))
+    if (list.problems.length > 0) return refusedList(name, list.problems, list.rows.length)
+    await mayTakeName(name, context)
+    const replaced = await save(name, list, context)
+    const batch = { name, rows: list.rows }
+    const { findings } = await examine(context, batch)
+    const before = replaced === undefined ? [] : [`It replaces the earlier list of ${replaced} mailboxes.`]
+    return findingsCard(batch, findings, [...before, ...list.notes])
+  },
+})
+
+async function listOf(request: Request, name: string): Promise<Uint8Array | string> {
+  const [file, second] = request.files
+  if (second !== undefined) {
+    throw new UserError('More than one file came.', 'Send one CSV file with “batch new”.')
+  }
+  if (file !== undefined) return file.read(LARGEST)
+  if (request.pasted.trim() !== '') return request.pasted
+  const where =
+    request.conversation.scope === 'personal'
+      ? `Attach the CSV file to a message that says “batch new ${name}”, or paste the lines below it.`
+      : `Paste the lines below “batch new ${name}” (Shift+Enter; a message holds about 500 addresses). For a longer list, or a file, say it to me in our personal chat: Teams gives bots no files in channels and group chats.`
+  throw new UserError(
+    `“batch new ${name}” needs the list of mailboxes.`,
+    `${where} The list is a CSV with the column EmailAddress.`,
+  )
+}
+
+/** Throws when the name is taken by a batch that is in Exchange, ours or not, or by one that is being asked for. */
+async function mayTakeName(name: string, { store, systems }: CommandContext): Promise<void> {
+  const found = await store.get(BatchKind, batchId(name))
+  if (found?.value.batch.exchange !== undefined) {
+    throw new UserError(
+      `Batch “${name}” is in Exchange Online already; its list cannot be changed.`,
+      'Choose another name.',
+      [{ title: `Show ${name}`, command: 'batch show', args: { batch: name } }],
+    )
+  }
+  const open = (await store.list(PlanKind)).map((document) => document.value)
+  const asked = open.find(({ plan, run }) => plan.batch === name && ['consent', 'running'].includes(run.state))
+  if (asked !== undefined) {
+    throw new UserError(
+      `The start of “${name}” is asked for already (request ${asked.id}); its list cannot be changed now.`,
+      `Have it denied first, or choose another name.`,
+    )
+  }
+  // Not reachable is no reason to lose the list: the start looks again.
+  const foreign = await systems.exchange.batch(name).catch(() => undefined)
+  if (foreign !== undefined) {
+    throw new UserError(
+      `Exchange Online has a batch “${name}” that I did not make (${foreign.status}).`,
+      'Choose another name; I never adopt a batch silently.',
+    )
+  }
+}
+
+/** Answers how many mailboxes the list had that was replaced, if any. */
+async function save(name: string, list: ParsedList, { store, request }: CommandContext): Promise<number | undefined> {
+  let replaced: number | undefined
+  await change(store, BatchKind, batchId(name), (before) => {
+    replaced = before?.batch.rows.length
+    const { id, name: by } = request.by
+    const fresh: BatchRecord = {
+      batch: {
+        name,
+        createdAt: request.at.toISOString(),
+        createdBy: { id, name: by },
+        rows: [...list.rows],
+        listHash: listHash(list.rows),
+        mailboxes: {},
+        samples: [],
+        ticks: {},
+      },
+      told: 0,
+      live: {},
+      outbox: [],
+    }
+    return fresh
+  })
+  return replaced
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { UserError } from '../errors.ts'
+import { listHash } from '../migration/csv.ts'
+import { batchStage } from '../migration/life-cycle.ts'
+import { mayStart, startMeans } from '../migration/moves.ts'
+import { guard } from '../plans/guards.ts'
+import type { PlanDraft } from '../plans/plan.ts'
+import { batchCreate, batchStart, step } from '../plans/steps/index.ts'
+import { BatchKind, type BatchRecord, batchId } from '../store/kinds/batch.ts'
+import type { MigrationEndpoint } from '../systems/ports.ts'
+import { type CommandContext, defineCommand } from './define.ts'
+import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
+import { type Examined, examine } from './support/findings.ts'
+import { mailPathReady } from './support/mail-path.ts'
+
+const Args = z.object({ batch: BatchName, endpoint: z.string().optional() })
+
+const DIVERTS =
+  'From the start on, new mail for these people goes to the cloud, before their old content is there. A stop does not bring it back.'
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'batch start',
+  summary: 'Create the batch in Exchange Online and start it: new mail for its people goes to the cloud from then on',
+  args: Args,
+  examples: ['batch start sales-1', 'start sales-1'],
+  aliases: ['start', 'batch resume', 'resume', 'batch retry', 'retry'],
+  kind: 'change',
+  consent: 'one',
+  role: 'operator',
+  card: 'plan',
+  choices: (_argument, context) => batchChoices(context, (record) => mayStart(record.batch) === undefined),
+  async plan({ batch, endpoint }, context): Promise<PlanDraft> {
+    const record = await batchRecord(context.store, batch)
+    const why = mayStart(record.batch)
+    if (why !== undefined)
+      throw new UserError(`“batch start ${batch}” is not possible. ${why}`, `Type “batch show ${batch}”.`)
+    return record.batch.exchange === undefined ? first(record, endpoint, context) : again(record, context)
+  },
+})
+
+/** Create, look, start. Rows that would fail are left out, by name. */
+async function first({ batch }: BatchRecord, wanted: string | undefined, context: CommandContext): Promise<PlanDraft> {
+  const { name } = batch
+  const examined = await examine(context, batch, wanted)
+  const endpoint = endpointOf(examined, name)
+  await mailPathReady(context, batch)
+  const leftOut = leftOutOf(examined)
+  const out = new Set(leftOut.map(({ address }) => address.toLowerCase()))
+  const rows = batch.rows.filter((row) => !out.has(row.address.toLowerCase()))
+  if (rows.length === 0) {
+    throw new UserError(
+      `Every mailbox of ${name} would fail.`,
+      `“batch check ${name}” says why; correct the list and send it again.`,
+    )
+  }
+  const facts = guardContext(context)
+  const remote = endpoint.remoteServer ?? 'Autodiscover'
+  return {
+    title: `Start ${name}: ${rows.length} mailboxes`,
+    consequences: [DIVERTS, ...leftOutText(leftOut)],
+    batch: name,
+    steps: [
+      step(batchCreate, {
+        batch: name,
+        endpoint: endpoint.identity,
+        rows: rows.length,
+        listHash: listHash(rows),
+        leftOut,
+      }),
+      step(batchStart, { batch: name }),
+    ],
+    guards: [
+      await guard('name-free', { batch: name }, `No batch named ${name} is in Exchange Online`, facts),
+      await guard('list-same', { batch: name }, `The list of ${name} is unchanged (${batch.rows.length} rows)`, facts),
+      await guard(
+        'endpoint-there',
+        { endpoint: endpoint.identity },
+        `Endpoint ${endpoint.identity} points to ${remote}`,
+        facts,
+      ),
+    ],
+    observations: observations(examined, endpoint, rows.length),
+  }
+}
+
+/** Resume what was stopped, retry what failed: one cmdlet. */
+async function again({ batch }: BatchRecord, context: CommandContext): Promise<PlanDraft> {
+  const { name } = batch
+  const means = startMeans(batchStage(batch))
+  const titles = { start: `Start ${name}`, resume: `Resume ${name}`, retry: `Retry the failed mailboxes of ${name}` }
+  const seen = batch.exchange
+  return {
+    title: `${titles[means]}`,
+    consequences: [DIVERTS],
+    batch: name,
+    steps: [step(batchStart, { batch: name })],
+    guards: [await guard('ready-to-start', { batch: name }, `${name} waits to be started`, guardContext(context))],
+    observations: [
+      { title: 'Now', value: `${seen?.status}: ${seen?.synced} synced, ${seen?.failed} failed of ${seen?.total}` },
+    ],
+  }
+}
+
+function guardContext({ systems, store }: CommandContext) {
+  const rows = async (batch: string) => (await store.get(BatchKind, batchId(batch)))?.value.batch.rows
+  return { systems, rows }
+}
+
+function endpointOf({ facts }: Examined, name: string): MigrationEndpoint {
+  const { endpoints, input } = facts
+  if (endpoints === undefined) {
+    throw new UserError(
+      'Exchange Online did not say which migration endpoints there are.',
+      'Try again in a minute; “check” shows what answers.',
+    )
+  }
+  const found = endpoints.find(({ identity }) => identity === input.endpoint?.identity)
+  if (found !== undefined) return found
+  const names = endpoints.map(({ identity }) => identity)
+  if (names.length > 0) {
+    const offers = names.map((identity) => ({
+      title: identity,
+      command: 'batch start',
+      args: { batch: name, endpoint: identity },
+    }))
+    throw new UserError('There is no endpoint of that name.', `There are: ${names.join(', ')}.`, offers)
+  }
+  throw new UserError(
+    'The tenant has no Outlook Anywhere migration endpoint.',
+    'An administrator makes it once, in the Exchange admin center: Migration, Endpoints, New, Outlook Anywhere. Its password never passes through here.',
+  )
+}
+
+function leftOutOf({ findings }: Examined): { address: string; why: string }[] {
+  const why = new Map<string, string>()
+  for (const { severity, address, text } of findings) {
+    if (severity === 'blocks' && address !== undefined && !why.has(address)) why.set(address, text)
+  }
+  return [...why].map(([address, text]) => ({ address, why: text }))
+}
+
+const NAMED = 10
+
+function leftOutText(leftOut: readonly { address: string; why: string }[]): string[] {
+  if (leftOut.length === 0) return []
+  const named = leftOut.slice(0, NAMED).map(({ address, why }) => `${address}: ${why}`)
+  const more = leftOut.length > NAMED ? [`and ${leftOut.length - NAMED} more, see “batch check”`] : []
+  const count = leftOut.length === 1 ? 'One mailbox is' : `${leftOut.length} mailboxes are`
+  return [`${count} left out, for they would fail:`, ...[...named, ...more].map((line) => `– ${line}`)]
+}
+
+function observations({ findings }: Examined, endpoint: MigrationEndpoint, rows: number) {
+  const warned = new Set(findings.filter(({ severity }) => severity === 'warns').map(({ address }) => address)).size
+  const unknown = findings.filter(({ severity }) => severity === 'unknown').map(({ text }) => text)
+  const at = endpoint.maxConcurrentMigrations
+  return [
+    { title: 'Mailboxes', value: String(rows) },
+    { title: 'Endpoint', value: `${endpoint.identity}, ${at === undefined ? 'limit not told' : `${at} at a time`}` },
+    ...(warned > 0
+      ? [{ title: 'To decide', value: `${warned} mailboxes have warnings: “batch check” shows them` }]
+      : []),
+    ...(unknown.length > 0 ? [{ title: 'Could not tell', value: unknown.join(' ') }] : []),
+  ]
+}
