@@ -69,6 +69,14 @@ function readEntries<T>(path: string): T[] {
   })
 }
 
+/** State made with one company means nothing for another. Throws when the seeds differ. */
+export function checkSeed(kept: number | undefined, seed: number): void {
+  if (kept === seed) return
+  throw new Error(
+    `The practice state on disk is of the company of seed ${kept}, not ${seed}: reset it, or use that seed.`,
+  )
+}
+
 /** A file made or removed is only there after a power cut when its folder was synced; not every platform can. */
 function syncFolder(folder: string): void {
   try {

@@ -1,8 +1,8 @@
 /** Everything that changes the practice tenant's Exchange Online: one line each in its journal. */
 
 export type Change =
-  /** The first day: the estate's time begins. */
-  | { readonly kind: 'opened' }
+  /** The first day: the estate's time begins. What follows holds for the company of this seed only. */
+  | { readonly kind: 'opened'; readonly seed: number }
   | {
       readonly kind: 'new-batch'
       readonly name: string

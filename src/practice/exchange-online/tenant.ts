@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { PracticeClock } from '../clock.ts'
 import type { Company } from '../company.ts'
 import type { Faults } from '../faults.ts'
-import { openJournal } from '../journal.ts'
+import { checkSeed, openJournal } from '../journal.ts'
 import type { Change, Entry } from './changes.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { Refusal } from './refusal.ts'
@@ -22,7 +22,7 @@ export interface ExchangeTenant {
   close(): void
 }
 
-/** Opens what `<dataDir>/practice/exchange-online.jsonl` holds; the first day is now where there is nothing yet. */
+/** Opens what `<dataDir>/practice/exchange-online.jsonl` holds; the first day is now where there is nothing yet. Throws for another company's. */
 export function openExchangeTenant(options: {
   company: Company
   clock: PracticeClock
@@ -34,7 +34,7 @@ export function openExchangeTenant(options: {
 
   const open = (): Engine => {
     const at = clock.now()
-    journal.append({ at: at.toISOString(), change: { kind: 'opened' } })
+    journal.append({ at: at.toISOString(), change: { kind: 'opened', seed: company.seed } })
     return createEngine(company, at.getTime())
   }
   let engine = journal.entries.length > 0 ? replay(company, journal.entries) : open()
@@ -75,6 +75,8 @@ export function openExchangeTenant(options: {
 }
 
 function replay(company: Company, entries: readonly Entry[]): Engine {
+  const first = entries[0]?.change
+  checkSeed(first?.kind === 'opened' ? first.seed : undefined, company.seed)
   const engine = createEngine(company, Date.parse(entries[0]?.at ?? ''))
   for (const { at, change } of entries) {
     engine.advance(Date.parse(at))

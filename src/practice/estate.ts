@@ -1,0 +1,55 @@
+/** The practice estate's core: one invented company, practice Exchange Online and practice Graph over one state on disk. */
+
+import type { PracticeClock } from './clock.ts'
+import { type Company, makeCompany } from './company.ts'
+import { openPracticeExchange, type PracticeExchange } from './exchange-online/server.ts'
+import type { Faults } from './faults.ts'
+import { openPracticeGraph } from './graph/server.ts'
+import type { PracticeSystem } from './system.ts'
+
+export interface Estate {
+  readonly company: Company
+  readonly exchange: PracticeExchange
+  readonly graph: PracticeSystem
+  /** `SMTP:…` when new mail for this on-premises primary address is diverted to the cloud now. */
+  targetAddressOf(address: string): string | undefined
+  /** Both systems back to the first day; the clock goes on. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+/** State is kept below `<dataDir>/practice`; ports 0 or absent are any free ones. Throws when a port is taken. */
+export async function openEstate(options: {
+  dataDir: string
+  seed: number
+  clock: PracticeClock
+  faults: Faults
+  ports?: { exchange?: number; graph?: number }
+}): Promise<Estate> {
+  const { dataDir, clock, faults, ports = {} } = options
+  const company = makeCompany(options.seed)
+  const exchange = await openPracticeExchange({ company, clock, faults, dataDir, port: ports.exchange ?? 0 })
+  const graph = await openPracticeGraph({
+    company,
+    clock,
+    faults,
+    dataDir,
+    port: ports.graph ?? 0,
+    onExchangeLicence: (address) => exchange.tenant.change({ kind: 'licensed', address }),
+  }).catch(async (error: unknown) => {
+    await exchange.close()
+    throw error
+  })
+  return {
+    company,
+    exchange,
+    graph,
+    targetAddressOf: exchange.targetAddressOf,
+    reset: async () => {
+      await Promise.all([exchange.reset(), graph.reset()])
+    },
+    close: async () => {
+      await Promise.all([exchange.close(), graph.close()])
+    },
+  }
+}

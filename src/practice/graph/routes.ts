@@ -1,0 +1,74 @@
+/** Which question is answered by what; `$batch` asks here once for each of its requests. */
+
+import { z } from 'zod'
+import { type Answer, failure, ok, type Question } from './answer.ts'
+import type { GraphDirectory } from './directory.ts'
+import { domain, domains, organization } from './domains.ts'
+import { assignLicense, subscribedSkus } from './licences.ts'
+import { getUser, listUsers, missing, patchUser } from './users.ts'
+
+export interface Asked {
+  readonly directory: GraphDirectory
+  /** Told the address of everybody who gets a plan that makes a mailbox. */
+  readonly onExchange: (address: string) => void
+}
+
+/** A batch of Graph's holds no more. */
+const BATCH_LIMIT = 20
+
+export function answer(asked: Asked, question: Question): Answer {
+  const { directory, onExchange } = asked
+  const [room, id, below, ...more] = question.path.split('/').filter((part) => part !== '')
+  const call = `${question.method} ${[room, id === undefined ? '' : '*', below].filter(Boolean).join('/')}`
+  if (more.length > 0) return missing(directory, question.path)
+  switch (call) {
+    case 'POST $batch':
+      return batch(asked, question)
+    case 'GET organization':
+      return organization(directory, question)
+    case 'GET domains':
+      return domains(directory, question)
+    case 'GET domains/*':
+    case 'GET domains/*/serviceConfigurationRecords':
+    case 'GET domains/*/verificationDnsRecords':
+      return domain(directory, question, id ?? '', below)
+    case 'GET subscribedSkus':
+      return subscribedSkus(directory, question)
+    case 'GET users':
+      return listUsers(directory, question)
+    case 'GET users/*':
+      return getUser(directory, question, id ?? '')
+    case 'PATCH users/*':
+      return patchUser(directory, question, id ?? '')
+    case 'POST users/*/assignLicense':
+      return assignLicense(directory, question, id ?? '', onExchange)
+    default:
+      return failure(400, 'BadRequest', `Resource not found for the segment '${below ?? room}'.`, directory.now())
+  }
+}
+
+const Batch = z.object({
+  requests: z.array(z.object({ id: z.string(), method: z.string(), url: z.string(), body: z.unknown().optional() })),
+})
+
+function batch(asked: Asked, { base, body }: Question): Answer {
+  const batch = Batch.safeParse(body)
+  if (!batch.success || batch.data.requests.length > BATCH_LIMIT) {
+    const text = `The number of batch requests must be from 1 to ${BATCH_LIMIT}, each with an id, a method and a url.`
+    return failure(400, 'BadRequest', text, asked.directory.now())
+  }
+  const responses = batch.data.requests.map((request) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://graph.invalid')
+    const question = {
+      method: request.method,
+      path: decodeURIComponent(pathname),
+      query: searchParams,
+      body: request.body,
+      base,
+    }
+    const { status, body } = answer(asked, question)
+    const headers = { 'Content-Type': 'application/json' }
+    return body === undefined ? { id: request.id, status } : { id: request.id, status, headers, body }
+  })
+  return ok({ responses })
+}

@@ -1,0 +1,67 @@
+/** Practice Microsoft Graph over HTTP, version 1.0: what a staged migration asks of it, and the licences it gives. */
+
+import { randomUUID } from 'node:crypto'
+import express from 'express'
+import type { PracticeClock } from '../clock.ts'
+import type { Company } from '../company.ts'
+import type { Faults } from '../faults.ts'
+import { listen } from '../listen.ts'
+import type { PracticeSystem } from '../system.ts'
+import { failure } from './answer.ts'
+import { openGraphDirectory } from './directory.ts'
+import { answer } from './routes.ts'
+
+export interface PracticeGraphOptions {
+  readonly company: Company
+  readonly clock: PracticeClock
+  readonly faults: Faults
+  /** State is kept in `<dataDir>/practice/graph.jsonl`. */
+  readonly dataDir: string
+  /** 0 or absent: any free one. */
+  readonly port?: number
+  /** Demanded as the bearer token; absent: everybody is let in. */
+  readonly token?: string
+  /** Told the address of everybody who is given a plan that makes a mailbox. */
+  readonly onExchangeLicence?: (address: string) => void
+}
+
+/** Opens it on loopback; `url` is what `/v1.0/…` is appended to. */
+export async function openPracticeGraph(options: PracticeGraphOptions): Promise<PracticeSystem> {
+  const { faults, token, onExchangeLicence: onExchange = () => {} } = options
+  const directory = openGraphDirectory(options)
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(express.json({ limit: '4mb' }))
+  app.use('/v1.0', (request, response) => {
+    response.set('request-id', request.get('client-request-id') ?? randomUUID())
+    const at = directory.now()
+    const base = `${request.protocol}://${request.get('Host')}/v1.0`
+    const { pathname, searchParams } = new URL(request.url, base)
+    const asked = {
+      method: request.method,
+      path: decodeURIComponent(pathname),
+      query: searchParams,
+      body: request.body,
+      base,
+    }
+    const found = faults.strikes('graph-throttled')
+      ? { ...failure(429, 'TooManyRequests', 'Too many requests.', at), headers: { 'Retry-After': '1' } }
+      : faults.strikes('graph-unavailable')
+        ? failure(503, 'ServiceUnavailable', 'The service is temporarily unavailable.', at)
+        : token !== undefined && request.get('Authorization') !== `Bearer ${token}`
+          ? failure(401, 'InvalidAuthenticationToken', 'Access token is empty or not valid.', at)
+          : answer({ directory, onExchange }, asked)
+    response.status(found.status).set(found.headers ?? {})
+    if (found.body === undefined) response.end()
+    else response.json(found.body)
+  })
+  const { url, close } = await listen(app, options.port ?? 0)
+  return {
+    url,
+    reset: async () => directory.reset(),
+    close: async () => {
+      await close()
+      directory.close()
+    },
+  }
+}
