@@ -8,9 +8,8 @@ import type { Settings } from './commands/define.ts'
 import { commands } from './commands/index.ts'
 import type { Config } from './config.ts'
 import { notice } from './dispatch/cards.ts'
-import { createDispatch } from './dispatch/dispatch.ts'
+import { createHouse, type Pace } from './house.ts'
 import { ROOT } from './paths.ts'
-import { createRunner } from './plans/runner.ts'
 import { createFaults } from './practice/faults.ts'
 import { openPractice, type Practice } from './practice/practice.ts'
 import { samples } from './practice/samples.ts'
@@ -24,9 +23,7 @@ import { createBot } from './teams/bot.ts'
 import { onHosts, onLoopback, TEAMS_FILE_HOSTS, TEAMS_SERVICE_HOSTS } from './teams/hosts.ts'
 import { createMessenger } from './teams/messenger.ts'
 import { createTeamsServer } from './teams/server.ts'
-import { createNotifier } from './tracking/notifier.ts'
-import { poll } from './tracking/poll.ts'
-import { createLoop, createTracker } from './tracking/tracker.ts'
+import { createLoop } from './tracking/loop.ts'
 
 export interface App {
   readonly url: string
@@ -62,26 +59,6 @@ export async function openApp(config: Config): Promise<App> {
   const adapter = new Adapter(botCredentials(config), log)
   const allowServiceUrl = config.bot === undefined ? onLoopback : onHosts(TEAMS_SERVICE_HOSTS)
   const messenger = createMessenger({ adapter, allowServiceUrl, timeoutMs: 15_000 })
-  const notifier = createNotifier({ store, messenger, wall, draw, gap: pace.cardGap, onFault })
-  const runner = createRunner({
-    store,
-    systems,
-    wall,
-    estate,
-    settle: pace.settle,
-    onChange: () => loop.nudge(),
-    onFault,
-  })
-  const tracker = createTracker({
-    store,
-    runner,
-    notifier,
-    poll: () => poll({ store, systems, wall, estate, appears: pace.settle * 10 }),
-    onTrouble: (error) =>
-      log.warn({ code: error.code, operation: error.operation }, `${error.system}: ${error.message}`),
-    onFault,
-  })
-  const loop = createLoop({ wall, tracker, notifier, interval: pace.poll, onFault })
   const settings: Settings = {
     practice: config.practice,
     publicUrl: config.publicUrl,
@@ -89,19 +66,23 @@ export async function openApp(config: Config): Promise<App> {
     approvalHours: config.approvalHours,
     tenant: config.tenantId,
   }
-  const handle = createDispatch({
+  const { handle, tracker, notifier } = createHouse({
     commands,
-    systems,
     store,
+    systems,
     wall,
     estate,
+    messenger,
+    draw,
     people: { tenant: config.tenantId, ...config.people },
     settings,
-    runner,
-    draw,
+    pace,
     wake: () => loop.wake(),
+    onTrouble: (error) =>
+      log.warn({ code: error.code, operation: error.operation }, `${error.system}: ${error.message}`),
     onFault,
   })
+  const loop = createLoop({ wall, tracker, notifier, interval: pace.poll, onFault })
 
   let ready = false
   const bot = createBot({
@@ -144,7 +125,7 @@ export async function openApp(config: Config): Promise<App> {
 }
 
 /** Wall milliseconds, quicker where the estate's time runs quicker. */
-function paceOf(config: Config): { poll: number; settle: number; cardGap: number } {
+function paceOf(config: Config): Pace {
   const real = config.exchangeOnline.is === 'real'
   const speed = real ? 1 : config.practiceSpeed
   return {

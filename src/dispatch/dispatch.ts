@@ -1,10 +1,9 @@
 /** The middle: understand, authorise, bind, run, answer. Small, and kept small. */
 import type { Answer, Handle, Rendered } from '../answer.ts'
-import type { Clock, EstateClock } from '../clock.ts'
+import type { EstateClock } from '../clock.ts'
 import type { ChangingCommand, Command, CommandContext, Settings } from '../commands/define.ts'
 import { UserError } from '../errors.ts'
 import { sealed } from '../plans/plan.ts'
-import type { Runner } from '../plans/runner.ts'
 import type { Button, Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { PlanKind } from '../store/kinds/plan.ts'
@@ -21,11 +20,9 @@ export interface DispatchParts {
   readonly commands: readonly Command[]
   readonly systems: Systems
   readonly store: Store
-  readonly wall: Clock
   readonly estate: EstateClock
   readonly people: People
   readonly settings: Settings
-  readonly runner: Runner
   readonly draw: (reply: Reply) => Rendered
   /** Called when something new is to be run or told. */
   readonly wake: () => void
