@@ -21,7 +21,10 @@ export interface Answer {
 /** What the house does with a request. It answers its own failures with a card; it is not expected to throw. */
 export type Handle = (request: Request) => Promise<Answer>
 
-/** Speaking without having been asked. Both may throw `RemoteError` of the system 'Teams'. */
+/**
+ * Speaking without having been asked. Both may throw `RemoteError` of the system 'Teams'; where Teams said how long to
+ * stay away, the error carries it as `retryAfterMs`.
+ */
 export interface Messenger {
   /** Posts in the conversation's thread, or anew where it has none. Answers the activity's id, to update it by. */
   post(to: Conversation, message: Rendered): Promise<string>

@@ -56,7 +56,7 @@ export class Adapter extends TeamsAdapter {
       caller = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization)
     } catch (error) {
       const status = keysOutOfReach(error) ? 503 : 401
-      this.#log.warn({ error: String(error), status }, 'an activity was turned away')
+      this.#log.warn({ reason: String(error), status }, 'an activity was turned away')
       return { status }
     }
     const invoked = await this.processActivity(caller, activity, turn)

@@ -57,7 +57,7 @@ export function createBot(options: BotOptions): Bot {
     try {
       return await options.handle(request)
     } catch (error) {
-      log.error({ error, request: request.id }, 'a request was not answered')
+      log.error({ err: error, request: request.id }, 'a request was not answered')
       return { posts: [], toast: `Something went wrong that is our fault. The log has it under ${request.id}.` }
     }
   }
@@ -99,7 +99,7 @@ export function createBot(options: BotOptions): Bot {
     async onAdded(inbound) {
       const conversation = readConversation(inbound)
       if (!installed.first(conversation.id)) return
-      await options.onInstalled(conversation).catch((error: unknown) => log.error({ error }, 'nobody was greeted'))
+      await options.onInstalled(conversation).catch((error: unknown) => log.error({ err: error }, 'nobody was greeted'))
     },
     async onRemoved(inbound) {
       installed.forget(readConversation(inbound).id)
@@ -120,7 +120,7 @@ export function createBot(options: BotOptions): Bot {
         return await adapter.receive(authorization, activity, (context) => runTurn(app, inbound, context))
       } catch (error) {
         const id = randomUUID()
-        log.error({ error, id }, 'a turn failed')
+        log.error({ err: error, id }, 'a turn failed')
         return { status: 500, body: { error: 'The turn failed.', id } }
       }
     },

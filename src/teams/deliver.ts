@@ -1,7 +1,7 @@
 /** Brings an answer to where it belongs. It never throws: the command has run, and must not run again over a lost card. */
 import type { Answer, Rendered } from '../answer.ts'
 import type { Press } from '../request.ts'
-import { RemoteError } from '../systems/ports.ts'
+import type { ConnectorError } from './failures.ts'
 import type { Log } from './log.ts'
 import type { Sender } from './sender.ts'
 
@@ -29,12 +29,13 @@ export async function deliver(answer: Answer, to: Delivery): Promise<Told> {
   try {
     answer.after?.()
   } catch (error) {
-    to.log.error({ error, request: to.requestId }, 'what was to follow an answer failed')
+    to.log.error({ err: error, request: to.requestId }, 'what was to follow an answer failed')
   }
   // An update reaches everybody, the clicker too: then his click can still carry the sentence.
   if (answer.toast !== undefined && replaced !== 'shown to the clicker only') return { text: answer.toast }
   if (answer.replace !== undefined) return { card: answer.replace }
-  return { text: answer.posts.length > 0 ? 'The answer is in the conversation.' : 'Done.' }
+  // Nothing more is known here than that it was taken: what it leads to is told by whoever does it.
+  return { text: answer.posts.length > 0 ? 'The answer is in the conversation.' : 'Taken.' }
 }
 
 /**
@@ -63,26 +64,29 @@ async function post(message: Rendered, to: Delivery): Promise<boolean> {
 }
 
 const PAUSES = [1_000, 2_000, 4_000]
+/** A turn is being waited for; whoever is told to stay away longer gives up. */
+const LONGEST_PAUSE = 10_000
 
 /** 412 and 429 without Retry-After are the two the SDK gives up on at once; it has retried the rest by itself. */
 async function attempt(
   call: () => Promise<unknown>,
   to: Delivery,
-  onFailure: (error: RemoteError) => void = () => {},
+  onFailure: (error: ConnectorError) => void = () => {},
 ): Promise<boolean> {
   for (let round = 0; ; round += 1) {
     try {
       await call()
       return true
-    } catch (error) {
-      const again = error instanceof RemoteError && error.answered && error.retryable && !/^5\d\d$/.test(error.code)
-      const pause = PAUSES[round]
-      if (again && pause !== undefined) {
+    } catch (thrown) {
+      // A sender throws nothing else.
+      const error = thrown as ConnectorError
+      const pause = Math.max(PAUSES[round] ?? Number.POSITIVE_INFINITY, error.retryAfterMs ?? 0)
+      if ((error.status === 412 || error.status === 429) && pause <= LONGEST_PAUSE) {
         await to.pause(pause)
         continue
       }
-      to.log.error({ error, request: to.requestId }, 'an answer did not arrive')
-      if (error instanceof RemoteError) onFailure(error)
+      to.log.error({ err: error, request: to.requestId }, 'an answer did not arrive')
+      onFailure(error)
       return false
     }
   }

@@ -9,11 +9,18 @@ const FailureSchema = z.looseObject({
   response: z.looseObject({ headers: z.unknown().optional() }).optional().catch(undefined),
 })
 
+/** Of a refusal, what pacing needs and `RemoteError` has no word for. */
+export type ConnectorError = RemoteError & {
+  readonly status?: number
+  /** How long Teams asked to be left alone. */
+  readonly retryAfterMs?: number
+}
+
 /**
  * Teams asks for 412, 429, 502 and 504 to be sent again
  * (learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit); a connection that broke may as well be.
  */
-export function toRemoteError(operation: string, cause: unknown): RemoteError {
+export function toRemoteError(operation: string, cause: unknown): ConnectorError {
   if (cause instanceof RemoteError) return cause
   const parsed = FailureSchema.safeParse(cause)
   const { statusCode: status, code, message, response } = parsed.success ? parsed.data : { message: String(cause) }
@@ -28,7 +35,11 @@ export function toRemoteError(operation: string, cause: unknown): RemoteError {
     cause,
   })
   const seconds = Number(header(response?.headers, 'retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) ? Object.assign(error, { retryAfterMs: seconds * 1000 }) : error
+  return Object.assign(
+    error,
+    status === undefined ? {} : { status },
+    Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {},
+  )
 }
 
 /** The connector's own word, e.g. `BadSyntax` or `MessageSizeTooBig`; not the pipeline's `REQUEST_SEND_ERROR`. */

@@ -1,10 +1,12 @@
 /** One way to speak into a conversation, whether a turn is going on or not. */
+import { type Pipeline, proxyPolicyName } from '@azure/core-rest-pipeline'
 import { type Activity, ActivityTypes, CardFactory, type ConversationReference, type TurnContext } from 'botbuilder'
 import type { Rendered } from '../answer.ts'
 import type { Conversation } from '../request.ts'
 import { RemoteError } from '../systems/ports.ts'
 import type { Adapter } from './adapter.ts'
 import { toRemoteError, within } from './failures.ts'
+import { onLoopback } from './hosts.ts'
 
 /** All three throw `RemoteError`. */
 export interface Sender {
@@ -21,6 +23,7 @@ function toActivity({ card, summary }: Rendered): Partial<Activity> {
 
 /** Answers within the turn: they carry `replyToId`, and go where the turn came from. */
 export function turnSender(context: TurnContext, timeoutMs: number): Sender {
+  bypassProxy(context)
   return contextSender((operation, speak) => mapped(operation, timeoutMs, () => speak(context)))
 }
 
@@ -45,11 +48,23 @@ export function proactiveSender(to: Conversation, options: ProactiveOptions): Se
       await adapter.continueConversationAsync(adapter.appId, reference(to), async (context) => {
         // The SDK would reply to the made-up event that woke this turn, which no connector has ever seen.
         context.activity.id = ''
+        bypassProxy(context)
         spoken = await speak(context)
       })
       return spoken
     }),
   )
+}
+
+/**
+ * The SDK sends everything through the proxy that HTTP_PROXY names, this machine's own addresses too, and many an
+ * administrator has one set. It offers no way to say otherwise before its client exists.
+ */
+function bypassProxy(context: TurnContext): void {
+  if (!onLoopback(context.activity.serviceUrl)) return
+  const { ConnectorClientKey } = context.adapter as unknown as { ConnectorClientKey: symbol }
+  const connector = context.turnState.get<{ client: { pipeline: Pipeline } }>(ConnectorClientKey)
+  connector?.client.pipeline.removePolicy({ name: proxyPolicyName })
 }
 
 type Speak = (context: TurnContext) => Promise<string | undefined>

@@ -104,7 +104,7 @@ function addFallbacks(app: Express, log: Log): void {
     const { status, type } = error as { status?: unknown; type?: unknown }
     // body-parser's errors carry a status and a type; their messages quote the body, and stay here.
     const known = typeof status === 'number' && status >= 400 && status < 500
-    if (!known) log.error({ error, path: request.path }, 'an HTTP request failed')
+    if (!known) log.error({ err: error, path: request.path }, 'an HTTP request failed')
     response.status(known ? status : 500).json({ error: known && typeof type === 'string' ? type : 'internal error' })
   }
   app.use(onError)

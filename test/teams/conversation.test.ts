@@ -55,6 +55,12 @@ describe('a typed line', () => {
     expect(order).toEqual(['after 3'])
   })
 
+  it('is told no toast when there is an answer to read', async () => {
+    house.handle = async () => ({ posts: [card('one')], toast: 'Nothing to do.' })
+    await house.post(personal(house.connector.url, { text: 'status' }))
+    expect(house.connector.said).toMatchObject([{ body: { summary: 'one' } }])
+  })
+
   it('is told a toast in words when there is nothing else', async () => {
     house.handle = async () => ({ posts: [], toast: 'Nothing to do.' })
     await house.post(personal(house.connector.url, { text: 'status' }))
@@ -91,7 +97,7 @@ describe('a typed line', () => {
     expect((await house.post(sent)).status).toBe(200)
     expect(house.requests).toHaveLength(1)
     expect(house.connector.said[1]?.body.text).toContain('you said status (Teams refused the card:')
-    expect(house.logged).toMatchObject([{ text: 'an answer did not arrive', fields: { error: { code: 'BadSyntax' } } }])
+    expect(house.logged).toMatchObject([{ text: 'an answer did not arrive', fields: { err: { code: 'BadSyntax' } } }])
   })
 
   it.each([412, 429])('is answered after a %i, which the SDK gives up on', async (status) => {
@@ -99,6 +105,17 @@ describe('a typed line', () => {
     await house.post(personal(house.connector.url, { text: 'status' }))
     expect(house.connector.said.map((said) => said.body.summary)).toEqual(['you said status', 'you said status'])
     expect(house.paused).toEqual([1_000])
+  })
+
+  it('is not waited for longer than a turn can take', async () => {
+    house.connector.refuse(...Array(4).fill({ status: 412 }))
+    await house.post(personal(house.connector.url, { text: 'status' }))
+    expect(house.paused).toEqual([1_000, 2_000, 4_000])
+    expect(house.connector.said).toHaveLength(4)
+    house.connector.refuse({ status: 412, headers: { 'retry-after': '60' } })
+    await house.post(personal(house.connector.url, { text: 'status' }))
+    expect(house.paused).toHaveLength(3)
+    expect(house.logged.map((entry) => entry.text)).toEqual(Array(2).fill('an answer did not arrive'))
   })
 
   it('is answered with an id when the house itself breaks', async () => {
@@ -151,6 +168,25 @@ describe('a click', () => {
     const response = await house.post(click(house.connector.url, start))
     expect(await response.json()).toMatchObject({ value: card('started').card })
     expect(house.connector.said.map((said) => said.method)).toEqual(['PUT', 'POST'])
+  })
+
+  it('whose card everybody sees anew can carry a sentence besides', async () => {
+    house.handle = async () => ({ posts: [], replace: card('started'), toast: 'You were first.' })
+    const response = await house.post(click(house.connector.url, start))
+    expect(await response.json()).toMatchObject({ value: 'You were first.' })
+    expect(house.connector.said).toMatchObject([{ method: 'PUT', body: { summary: 'started' } }])
+  })
+
+  it('without a card to update is answered with the new one alone', async () => {
+    house.handle = async () => ({ posts: [], replace: card('started'), toast: 'You were first.' })
+    const response = await house.post(click(house.connector.url, start, { replyToId: undefined }))
+    expect(await response.json()).toMatchObject({ value: card('started').card })
+    expect(house.connector.said).toEqual([])
+  })
+
+  it('that leads to nothing yet claims nothing', async () => {
+    house.handle = async () => ({ posts: [] })
+    expect(await (await house.post(click(house.connector.url, start))).json()).toMatchObject({ value: 'Taken.' })
   })
 
   it('may be answered with a sentence', async () => {

@@ -4,7 +4,7 @@ import type { Conversation, Request } from '../../src/request.ts'
 import { Adapter, type BotCredentials, type OpenIdIssuer } from '../../src/teams/adapter.ts'
 import { createBot } from '../../src/teams/bot.ts'
 import { onLoopback } from '../../src/teams/hosts.ts'
-import { createTeamsServer } from '../../src/teams/server.ts'
+import { createTeamsServer, type TeamsServer } from '../../src/teams/server.ts'
 import { type Connector, startConnector } from './connector.ts'
 
 export interface HouseOptions {
@@ -17,6 +17,7 @@ export interface HouseOptions {
 
 export interface House {
   readonly url: string
+  readonly server: TeamsServer
   readonly connector: Connector
   readonly adapter: Adapter
   readonly requests: Request[]
@@ -80,6 +81,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   })
   return Object.assign(house, {
     url: server.url,
+    server,
     connector,
     adapter,
     requests,

@@ -72,7 +72,7 @@ describe('a caller who is not Teams is told 401 and nothing else', () => {
 })
 
 it.each(['emulator', 'AseChannel', 'webchat', 'directline'])('the channel %s is not served', async (channelId) => {
-  const response = await knock(`Bearer ${issuer.sign(house.connector.url)}`, { channelId })
+  const response = await knock(`Bearer ${issuer.sign(house.connector.url, { kid: 'of-no-channel' })}`, { channelId })
   expect(response.status).toBe(401)
   expect(house.requests).toEqual([])
 })

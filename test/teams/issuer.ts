@@ -13,10 +13,13 @@ export interface TokenChanges {
   readonly forged?: boolean
 }
 
+/** The SDK lets a key without endorsements sign for every channel. */
+const ENDORSED: Readonly<Record<string, string[]>> = { good: ['msteams'], 'other-channel': ['webchat'] }
+
 /** A new port for each: the SDK keeps fetched keys in a static map by address. */
 export async function startIssuer(appId: string) {
   const keys = Object.fromEntries(
-    ['good', 'other-channel'].map((kid) => [kid, generateKeyPairSync('rsa', { modulusLength: 2048 })]),
+    ['good', 'other-channel', 'of-no-channel'].map((kid) => [kid, generateKeyPairSync('rsa', { modulusLength: 2048 })]),
   )
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
   let broken = false
@@ -26,7 +29,7 @@ export async function startIssuer(appId: string) {
     const published = Object.entries(keys).map(([kid, pair]) => ({
       ...pair.publicKey.export({ format: 'jwk' }),
       kid,
-      endorsements: kid === 'good' ? ['msteams'] : ['webchat'],
+      endorsements: ENDORSED[kid] ?? [],
     }))
     response.end(
       JSON.stringify(request.url === '/keys' ? { keys: published } : { issuer: url, jwks_uri: `${url}/keys` }),

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Messenger } from '../../src/answer.ts'
 import type { Conversation } from '../../src/request.ts'
 import { toRemoteError } from '../../src/teams/failures.ts'
 import { onLoopback } from '../../src/teams/hosts.ts'
 import { createMessenger } from '../../src/teams/messenger.ts'
 import { card, type House, openHouse } from './house.ts'
-import { BOT, CHANNEL, TENANT, THREAD } from './payloads.ts'
+import { BOT, CHANNEL, personal, TENANT, THREAD } from './payloads.ts'
 
 let house: House
 let messenger: Messenger
@@ -96,6 +96,16 @@ describe('the messenger', () => {
       retryable: true,
       retryAfterMs: 0,
     })
+  })
+
+  it('speaks to this machine directly, whatever proxy the environment names', async () => {
+    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
+    vi.stubEnv('NO_PROXY', '')
+    house.connector.said.length = 0
+    await messenger.post(conversation(), card('hello'))
+    await house.post(personal(house.connector.url, { text: 'status' }))
+    vi.unstubAllEnvs()
+    expect(house.connector.said.map((said) => said.body.summary)).toEqual(['hello', 'you said status'])
   })
 
   it('does not wait for ever', async () => {

@@ -125,6 +125,21 @@ describe('closing', () => {
     await expect(fetch(`${house.url}/healthz`)).rejects.toThrow()
   })
 
+  it('waits for an answer that comes after its click was answered', async () => {
+    const impatient = await openHouse({ patienceMs: 1 })
+    let finish = () => {}
+    impatient.handle = () =>
+      new Promise((resolve) => {
+        finish = () => resolve({ posts: [card('done')] })
+      })
+    await impatient.post(click(impatient.connector.url, { verb: 'command', data: { command: 'x' } }))
+    const closed = impatient.server.close()
+    finish()
+    await closed
+    expect(impatient.connector.said).toMatchObject([{ body: { summary: 'done' } }])
+    await impatient.connector.close()
+  })
+
   it('ends open streams', async () => {
     const stream = Router().get('/stream', (_request, response) => void response.type('text/event-stream').write(':\n'))
     const server = await createTeamsServer({
