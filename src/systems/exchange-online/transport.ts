@@ -141,6 +141,8 @@ function readPage(answer: HttpAnswer, cmdlet: string, write: boolean): { value: 
   const errors = fields['@adminapi.errors']
   if (Array.isArray(errors) && errors.length > 0) return { fault: judge(status, parseErrorValue(status, errors[0])) }
   if (fields.error) return { fault: judge(status, parseErrorValue(status, json)) }
+  const question = fields['@adminapi.confirmationmessage']
+  if (write && typeof question === 'string' && question !== '') return { fault: unconfirmed(question) }
   const { value } = fields
   if (!Array.isArray(value) && (value === null || typeof value !== 'object')) {
     return write ? { value: nothing(warnings) } : { fault: unexpected(cmdlet, 'JSON without a value') }
@@ -166,6 +168,12 @@ function warningsIn(header: string | undefined): string[] {
 function unexpected(cmdlet: string, what: string): Fault {
   const text = `${cmdlet} was answered with ${what}`
   return { code: 'UnexpectedAnswer', text, retryable: true, answered: true, undone: false, throttled: false }
+}
+
+/** Asked back instead of done (facts 1.5): no cmdlet we send may ask, so this is told and never answered. */
+function unconfirmed(question: string): Fault {
+  const text = `Nothing was done, a confirmation was asked for: ${question}`
+  return { code: 'NotConfirmed', text, retryable: false, answered: true, undone: true, throttled: false }
 }
 
 function endless(operation: string): RemoteError {

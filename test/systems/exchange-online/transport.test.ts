@@ -158,6 +158,14 @@ describe('an answer of 200', () => {
     })
   })
 
+  it('that asks for a confirmation did nothing', async () => {
+    const server = await loopback(() => ({ body: { value: [], '@adminapi.confirmationmessage': 'Sure?' } }))
+    expect(await failure(transport(server).write('Start-MigrationBatch', { Identity: 'x' }))).toMatchObject({
+      code: 'NotConfirmed',
+      answered: true,
+    })
+  })
+
   it('keeps warnings, of the body and of the header, once each', async () => {
     const server = await loopback(() => ({
       headers: { 'x-warnings': '["slow","late"]' },

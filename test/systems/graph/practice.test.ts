@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { manualClock } from '../../../src/clock.ts'
+import { createFaults, type FaultName } from '../../../src/practice/faults.ts'
+import { openPracticeGraph } from '../../../src/practice/graph/server.ts'
+import { createGraph } from '../../../src/systems/graph/index.ts'
+import { graphContract } from '../../contracts/graph.contract.ts'
+import { company, FIRST_DAY, temporaryFolder } from '../../practice/practice.ts'
+import { steppedTime } from '../loopback.ts'
+
+async function estate(dataDir: string) {
+  const [faults, { clock, sleep }] = [createFaults(), steppedTime()]
+  const system = await openPracticeGraph({ company, clock: manualClock(FIRST_DAY), faults, dataDir })
+  return { graph: createGraph({ url: system.url, clock, sleep }), faults, system }
+}
+
+graphContract('the practice estate', async () => {
+  const { mkdtemp, rm } = await import('node:fs/promises')
+  const dataDir = await mkdtemp(`${(await import('node:os')).tmpdir()}/graph-contract-`)
+  const { graph, system } = await estate(dataDir)
+  return {
+    graph,
+    close: async () => {
+      await system.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+})
+
+describe('the practice estate with a fault', () => {
+  it.each<FaultName>(['graph-throttled', 'graph-unavailable'])('%s: a read comes through', async (fault) => {
+    const { graph, faults, system } = await estate(temporaryFolder())
+    faults.on(fault, 2)
+    expect((await graph.domains()).length).toBeGreaterThan(0)
+    await system.close()
+  })
+})
