@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { checkFacts, type Site, siteFacts, stagedEndpoints } from '../facts/site.ts'
+import { overall, runChecks } from '../migration/checks/index.ts'
+import type { CheckResult } from '../migration/types.ts'
+import { type Button, reply } from '../reply.ts'
+import { defineCommand } from './define.ts'
+
+declare module '../reply.ts' {
+  interface CardData {
+    check: {
+      readonly title: string
+      readonly color: string
+      readonly summary: string
+      readonly checks: readonly {
+        title: string
+        verdict: string
+        icon: string
+        color: string
+        found: string
+        remedy: string
+      }[]
+      readonly buttons: readonly Button[]
+    }
+  }
+}
+
+const Args = z.object({})
+
+/** Checks that are made of each domain people have addresses in, and of each endpoint. */
+const PER_DOMAIN: ReadonlySet<string> = new Set(['domain-verified', 'mx', 'spf', 'autodiscover'])
+const PER_ENDPOINT: ReadonlySet<string> = new Set(['endpoint-answers'])
+/** A company may own hundreds: those with most mailboxes are looked at. */
+const DOMAINS = 3
+const ENDPOINTS = 5
+
+const LOOKS: Readonly<Record<CheckResult['verdict'], { icon: string; color: string; word: string; rank: number }>> = {
+  failed: { icon: '✖', color: 'Attention', word: 'to be mended', rank: 0 },
+  warning: { icon: '▲', color: 'Warning', word: 'look at this', rank: 1 },
+  unknown: { icon: '?', color: 'Default', word: 'could not tell', rank: 2 },
+  passed: { icon: '✔', color: 'Good', word: 'in order', rank: 3 },
+  'not applicable': { icon: '–', color: 'Default', word: 'not applicable', rank: 4 },
+}
+
+const TITLES = {
+  failed: 'Not ready for a first batch',
+  warning: 'Ready, with warnings',
+  unknown: 'Ready, as far as could be told',
+  passed: 'Ready for a first batch',
+} as const
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'check',
+  summary: 'Whether everything is ready: servers, directory sync, domains, endpoints, Outlook Anywhere, limits, DNS',
+  args: Args,
+  examples: ['check'],
+  aliases: ['prerequisites', 'ready'],
+  kind: 'read',
+  role: 'viewer',
+  card: 'check',
+  replaces: true,
+  async run(_args, { systems, estate }) {
+    const site = await siteFacts(systems)
+    const results = checkSite(site, estate.now())
+    const { verdict, text } = overall(results)
+    const left = site.dns.length - DOMAINS
+    const more = left > 0 ? ` ${left} more domain${left === 1 ? ' was' : 's were'} not looked at.` : ''
+    return reply('check', `${TITLES[verdict]}. ${text}`, {
+      title: TITLES[verdict],
+      color: LOOKS[verdict].color,
+      summary: `${text}${more}`,
+      checks: [...results]
+        .sort((a, b) => LOOKS[a.verdict].rank - LOOKS[b.verdict].rank)
+        .map((result) => ({
+          title: result.title,
+          verdict: LOOKS[result.verdict].word,
+          icon: LOOKS[result.verdict].icon,
+          color: LOOKS[result.verdict].color,
+          found: result.found,
+          remedy: result.remedy ?? '',
+        })),
+      buttons: [
+        { title: 'Check again', command: 'check', args: {} },
+        { title: 'Who can be migrated', command: 'recipients', args: {} },
+      ],
+    })
+  },
+})
+
+/** All checks; those that are about a domain or an endpoint once for each, and named by it where there are several. */
+function checkSite(site: Site, now: Date): CheckResult[] {
+  const domains = site.dns.slice(0, DOMAINS)
+  const endpoints = stagedEndpoints(site).slice(0, ENDPOINTS)
+  const named = (results: readonly CheckResult[], kind: ReadonlySet<string>, name: string | undefined) =>
+    results.map((one) => (name !== undefined && kind.has(one.check) ? { ...one, title: `${one.title}: ${name}` } : one))
+  const only = (results: readonly CheckResult[], kind: ReadonlySet<string>) =>
+    results.filter((result) => kind.has(result.check))
+  const nameOf = <T>(all: readonly T[], name: (one: T) => string): string | undefined =>
+    all[0] !== undefined && all.length > 1 ? name(all[0]) : undefined
+
+  const first = named(
+    named(
+      runChecks(checkFacts(site, now)),
+      PER_DOMAIN,
+      nameOf(domains, (one) => one.domain),
+    ),
+    PER_ENDPOINT,
+    nameOf(endpoints, (one) => one.endpoint.identity),
+  )
+  const otherDomains = domains
+    .slice(1)
+    .flatMap((dns) => only(named(runChecks(checkFacts(site, now, dns)), PER_DOMAIN, dns.domain), PER_DOMAIN))
+  const otherEndpoints = endpoints.slice(1).flatMap((one) => {
+    const results = runChecks(checkFacts(site, now, site.dns[0], one))
+    return only(named(results, PER_ENDPOINT, one.endpoint.identity), PER_ENDPOINT)
+  })
+  return [...first, ...otherDomains, ...otherEndpoints]
+}

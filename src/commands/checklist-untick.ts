@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { defineCommand } from './define.ts'
+import { BatchName } from './support/batches.ts'
+import { setTick } from './support/tick.ts'
+
+const Args = z.object({ item: z.string(), batch: BatchName.optional() })
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'checklist untick',
+  summary: 'Take a tick back',
+  args: Args,
+  examples: ['checklist untick verify-counts sales-1'],
+  kind: 'note',
+  role: 'operator',
+  card: 'checklist',
+  replaces: true,
+  run: (args, context) => setTick(context, args, false),
+})

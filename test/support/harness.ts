@@ -1,0 +1,256 @@
+/** The house on the practice estate, over real HTTP and LDAP, with time in the test's hand. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Answer, Messenger, Rendered } from '../../src/answer.ts'
+import { createCards } from '../../src/cards.ts'
+import { manualClock } from '../../src/clock.ts'
+import { commands } from '../../src/commands/index.ts'
+import { createHouse, type House } from '../../src/house.ts'
+import { ROOT } from '../../src/paths.ts'
+import { openPracticeDirectory } from '../../src/practice/directory/directory.ts'
+import { openPracticeDns } from '../../src/practice/dns/dns.ts'
+import { openEstate } from '../../src/practice/estate.ts'
+import { createFaults } from '../../src/practice/faults.ts'
+import type { Conversation, Request } from '../../src/request.ts'
+import { openJsonStore } from '../../src/store/json-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createDirectory } from '../../src/systems/directory/directory.ts'
+import { createDns } from '../../src/systems/dns/dns.ts'
+import { createExchangeOnline } from '../../src/systems/exchange-online/index.ts'
+import { createGraph } from '../../src/systems/graph/index.ts'
+import { RemoteError, type Systems } from '../../src/systems/ports.ts'
+
+export const TENANT = '00000000-0000-0000-0000-0000000000aa'
+export const PEOPLE = {
+  operator: { id: '00000000-0000-0000-0000-000000000001', name: 'Olive Operator', tenant: TENANT },
+  approver: { id: '00000000-0000-0000-0000-000000000002', name: 'Abel Approver', tenant: TENANT },
+  viewer: { id: '00000000-0000-0000-0000-000000000003', name: 'Vera Viewer', tenant: TENANT },
+  stranger: { id: '99999999-0000-0000-0000-000000000009', name: 'Sam Stranger', tenant: TENANT },
+} as const
+export type Who = keyof typeof PEOPLE
+
+export const CHANNEL = conversation('19:migration@thread.tacv2', 'channel')
+export const PERSONAL = conversation('a:personal', 'personal')
+
+export function conversation(id: string, scope: Conversation['scope']): Conversation {
+  return {
+    id,
+    scope,
+    tenant: TENANT,
+    serviceUrl: 'http://127.0.0.1:1/',
+    channelId: 'msteams',
+    bot: { id: '28:stagecoach', name: 'Stagecoach' },
+  }
+}
+
+/** A card somewhere in Teams, as it stands now. */
+export interface Post {
+  readonly id: string
+  readonly to: Conversation
+  card: Rendered['card']
+  summary: string
+  updates: number
+}
+
+interface Saying {
+  readonly as?: Who
+  readonly in?: Conversation
+  readonly pasted?: string
+  readonly file?: { name: string; bytes: Uint8Array }
+}
+
+export async function openHarness(options: { approvalsChannel?: string; directory?: boolean } = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'stagecoach-'))
+  const estate = manualClock(new Date('2026-03-02T08:00:00Z'), 60)
+  const wall = manualClock(new Date('2026-03-02T08:00:00Z'))
+  const faults = createFaults()
+  const practice = await openEstate({ dataDir, seed: 2007, clock: estate, faults })
+  const { company, targetAddressOf } = practice
+  const ldap = await openPracticeDirectory({ company, targetAddressOf, faults })
+  const dns = await openPracticeDns({ company, faults })
+  const teams = recordingMessenger()
+  const clock = { clock: wall, sleep: async () => {}, random: () => 0.5 }
+  const systems: Systems = {
+    exchange: createExchangeOnline({
+      url: practice.exchange.url,
+      tenant: TENANT,
+      ...clock,
+      timeouts: { read: 1_500, write: 1_500 },
+    }),
+    graph: createGraph({ url: practice.graph.url, ...clock }),
+    directory:
+      options.directory === false
+        ? undefined
+        : createDirectory({ url: ldap.url, bindDn: ldap.bindDn, password: ldap.password, ca: ldap.ca }),
+    dns: createDns({ server: dns.url }),
+  }
+  const cards = createCards(new URL('cards/', ROOT), { practice: true })
+  const faultsSeen: { error: unknown; about: string }[] = []
+  let store: Store
+  let house: House
+  let count = 0
+
+  async function open() {
+    store = await openJsonStore({ dir: join(dataDir, 'store'), clock: wall })
+    house = createHouse({
+      commands,
+      store,
+      systems,
+      wall,
+      estate,
+      messenger: teams.messenger,
+      draw: ({ card, data, summary }) => ({ card: cards({ card: card as never, data }), summary }),
+      people: {
+        tenant: TENANT,
+        operators: [PEOPLE.operator.id],
+        approvers: [PEOPLE.approver.id],
+        viewers: [PEOPLE.viewer.id],
+      },
+      settings: {
+        practice: true,
+        publicUrl: 'http://127.0.0.1:1',
+        approvalsChannel: options.approvalsChannel,
+        approvalHours: 24,
+        tenant: TENANT,
+      },
+      pace: { poll: 1_000, settle: 5_000, cardGap: 0 },
+      wake: () => {},
+      onTrouble: () => {},
+      onFault: (error, about) => faultsSeen.push({ error, about }),
+    })
+  }
+  await open()
+
+  function request(line: string, { as = 'operator', in: where = CHANNEL, pasted = '', file }: Saying): Request {
+    count += 1
+    const files = file === undefined ? [] : [{ name: file.name, read: async () => file.bytes }]
+    const id = `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`
+    return { id, at: wall.now(), by: PEOPLE[as], conversation: where, line, pasted, files }
+  }
+
+  const harness = {
+    company,
+    faults,
+    estate,
+    wall,
+    systems,
+    /** What went wrong inside; a test that does not expect it should look. */
+    faultsSeen,
+    posts: teams.posts,
+    get store() {
+      return store
+    },
+    say: (line: string, saying: Saying = {}): Promise<Answer> => house.handle(request(line, saying)),
+    /** Presses the newest button of that title anywhere, or in `on`. */
+    async press(title: string, saying: Saying & { on?: { card: Rendered['card'] } } = {}): Promise<Answer> {
+      const on =
+        saying.on ?? [...teams.posts].reverse().find((post) => buttons(post.card).some((b) => b.title === title))
+      const button = buttons(on?.card ?? {}).find((item) => item.title === title)
+      if (button === undefined) throw new Error(`no button “${title}”`)
+      const press = { command: button.command, args: { ...button.args, ...inputsOf(saying) }, card: 'pressed' }
+      return house.handle({ ...request('', saying), press })
+    },
+    /** One pass; both clocks go on by so many seconds first. */
+    async tick(seconds = 1, estateSeconds = seconds) {
+      wall.advance(seconds * 1_000)
+      estate.advance(estateSeconds * 1_000)
+      await house.tracker.tick(wall.now())
+    },
+    /** Ticks until it holds; the estate goes on by so many minutes each time. */
+    async until(holds: () => Promise<boolean> | boolean, minutes = 20, atMost = 400) {
+      for (let i = 0; i < atMost; i++) {
+        if (await holds()) return
+        await harness.tick(10, minutes * 60)
+      }
+      throw new Error('it never came to that')
+    },
+    /** As after kill -9 and a new start: nothing in memory survives, Exchange lives on. */
+    async restart() {
+      await store.close()
+      await open()
+    },
+    async close() {
+      await store.close()
+      await dns.close()
+      await ldap.close()
+      await practice.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+  return harness
+}
+export type Harness = Awaited<ReturnType<typeof openHarness>>
+
+const inputsOf = (saying: Saying): Record<string, string> => (saying.pasted ? { reason: saying.pasted } : {})
+
+function recordingMessenger() {
+  const posts: Post[] = []
+  let broken = 0
+  const fail = () => {
+    if (broken <= 0) return
+    broken -= 1
+    throw new RemoteError({
+      system: 'Teams',
+      operation: 'post',
+      code: '502',
+      text: 'Bad gateway',
+      retryable: true,
+      answered: true,
+    })
+  }
+  const messenger: Messenger = {
+    async post(to, { card, summary }) {
+      fail()
+      const id = `m${posts.length + 1}`
+      posts.push({ id, to, card, summary, updates: 0 })
+      return id
+    },
+    async update(_to, activity, { card, summary }) {
+      fail()
+      const post = posts.find(({ id }) => id === activity)
+      if (post === undefined) throw new Error(`no activity ${activity}`)
+      Object.assign(post, { card, summary, updates: post.updates + 1 })
+    },
+  }
+  return { posts, messenger, breakNext: (times: number) => (broken = times) }
+}
+
+interface PressedButton {
+  readonly title: string
+  readonly command: string
+  readonly args: Record<string, unknown>
+}
+
+/** Every Action.Execute of a card, wherever it stands. */
+export function buttons(card: unknown): PressedButton[] {
+  if (Array.isArray(card)) return card.flatMap(buttons)
+  if (card === null || typeof card !== 'object') return []
+  const node = card as Record<string, unknown>
+  if (node.type === 'Action.Execute') {
+    const { command, args } = node.data as { command: string; args: Record<string, unknown> }
+    return [{ title: String(node.title), command, args }]
+  }
+  return Object.values(node).flatMap(buttons)
+}
+
+/** All text of a card in reading order, without the backslashes that defuse Markdown. */
+export function textOf(card: unknown): string {
+  if (Array.isArray(card)) return card.map(textOf).filter(Boolean).join('\n')
+  if (card === null || typeof card !== 'object') return ''
+  const node = card as Record<string, unknown>
+  const own = ['text', 'title', 'value', 'label'].flatMap((key) =>
+    typeof node[key] === 'string' ? [String(node[key])] : [],
+  )
+  const inner = Object.entries(node)
+    .filter(([key]) => key !== 'data' && key !== 'fallback')
+    .map(([, value]) => (typeof value === 'object' ? textOf(value) : ''))
+  return [...own, ...inner]
+    .filter(Boolean)
+    .join('\n')
+    .replaceAll(/\\([\\*_[\]`])/g, '$1')
+}
+
+export function csv(addresses: readonly string[]): string {
+  return `EmailAddress\n${addresses.join('\n')}\n`
+}
