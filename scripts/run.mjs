@@ -12,8 +12,8 @@ import { asked, commandOf, root, run } from './lib/processes.mjs'
 
 /** @typedef {{ program: () => string, args: readonly string[] }} Step */
 
-/** @type {(command: string) => Step} */
-const main = (command) => ({ program: () => join(root, 'dist', 'main.js'), args: [command] })
+/** @type {(...args: string[]) => Step} */
+const main = (...args) => ({ program: () => join(root, 'dist', 'main.js'), args })
 /** @type {(file: string, ...args: string[]) => Step} */
 const script = (file, ...args) => ({ program: () => join(root, 'scripts', file), args })
 /** @type {(name: string, command: string, ...args: string[]) => Step} */
@@ -24,11 +24,10 @@ const tool = (name, command, ...args) => ({ program: () => commandOf(name, comma
  * @type {Readonly<Record<string, readonly Step[]>>}
  */
 export const tasks = {
-  serve: [main('serve')],
-  practice: [main('practice')],
+  serve: [main('serve', '--with-parent')],
+  practice: [main('practice', '--with-parent')],
   say: [main('say')],
   tour: [main('tour')],
-  doctor: [main('doctor')],
   build: [],
   generate: [script('generate.mjs')],
   package: [script('package.mjs')],

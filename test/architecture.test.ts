@@ -1,0 +1,138 @@
+/** Who may import whom, as docs/architecture.md says it. A broken rule is named by file and import. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cycleIn, PROJECT, source, sources } from './support/imports.ts'
+
+const all = sources()
+const inRoom = (room: string) => (path: string) => path.startsWith(`${room}/`)
+
+/** Every import of the files in `from` that `allowed` does not allow, as `file -> import`. */
+function trespasses(from: (path: string) => boolean, allowed: (target: string) => boolean, files = all): string[] {
+  return files
+    .filter(({ path }) => from(path))
+    .flatMap(({ path, own, packages }) =>
+      [...own, ...packages].filter((target) => !allowed(target)).map((target) => `${path} -> ${target}`),
+    )
+}
+
+describe('the rooms', () => {
+  it.each(['migration', 'approvals'])('%s/ is pure: itself, zod, papaparse and node:crypto', (room) => {
+    const packages = ['zod', 'papaparse', 'node:crypto']
+    expect(trespasses(inRoom(room), (to) => inRoom(room)(to) || packages.includes(to))).toEqual([])
+  })
+
+  it.each(['plans', 'commands', 'dispatch', 'tracking', 'facts'])(
+    '%s/ sees ports, no adapter, no Teams, no practice',
+    (room) => {
+      const hidden = (to: string) =>
+        (inRoom('systems')(to) && to !== 'systems/ports.ts') ||
+        (inRoom('store')(to) && to !== 'store/store.ts' && !inRoom('store/kinds')(to)) ||
+        inRoom('teams')(to) ||
+        inRoom('practice')(to) ||
+        ['config.ts', 'app.ts', 'main.ts'].includes(to)
+      expect(trespasses(inRoom(room), (to) => !hidden(to))).toEqual([])
+    },
+  )
+
+  it('the systems know nothing of each other', () => {
+    const slices = readdirSync(join(PROJECT, 'src', 'systems'), { withFileTypes: true }).filter((e) => e.isDirectory())
+    expect(slices.length).toBeGreaterThan(1)
+    for (const { name } of slices) {
+      const others = slices.filter((slice) => slice.name !== name).map((slice) => inRoom(`systems/${slice.name}`))
+      expect(trespasses(inRoom(`systems/${name}`), (to) => !others.some((other) => other(to)))).toEqual([])
+    }
+  })
+
+  it('the practice estate shares nothing with the adapters it is to be a second opinion of', () => {
+    expect(trespasses(inRoom('practice'), (to) => !inRoom('systems')(to) && !inRoom('teams')(to))).toEqual([])
+  })
+
+  it('only the composition root sees Teams and the practice estate', () => {
+    const roots = ['app.ts', 'main.ts', 'serve.ts', 'serve-practice.ts', 'systems.ts']
+    const outside = (path: string) => !roots.includes(path) && !inRoom('teams')(path) && !inRoom('practice')(path)
+    expect(trespasses(outside, (to) => !inRoom('teams')(to) && !inRoom('practice')(to))).toEqual([])
+  })
+
+  it.each([
+    ['@microsoft/teams-ai', inRoom('teams')],
+    ['botbuilder', inRoom('teams')],
+    ['adaptivecards-templating', (path: string) => path === 'cards.ts'],
+    ['lowdb', inRoom('store')],
+    ['@azure/identity', inRoom('systems')],
+    ['@azure/core-rest-pipeline', (path: string) => inRoom('systems')(path) || inRoom('teams')(path)],
+  ])('%s has one home', (name, home) => {
+    const users = all.filter(({ packages }) => packages.includes(name)).map(({ path }) => path)
+    expect(users.filter((path) => !home(path))).toEqual([])
+    expect(users).not.toEqual([])
+  })
+
+  it('go round in no circle, not even for the compiler', () => {
+    expect(cycleIn(new Map(all.map(({ path, own }) => [path, own])))).toBeUndefined()
+  })
+})
+
+describe('the rules of the house', () => {
+  const users = (pattern: RegExp) => all.filter(({ text }) => pattern.test(text)).map(({ path }) => path)
+
+  it('config.ts alone reads the environment', () => {
+    expect(users(/process\.env\b|\bfrom 'node:process'/)).toEqual(['config.ts'])
+  })
+
+  it('clock.ts alone asks what time it is', () => {
+    expect(users(/\bDate\.now\b|new Date\(\s*\)|\bnew Date\b(?!\s*\()|performance\.now/)).toEqual(['clock.ts'])
+  })
+
+  it('every file has at most 250 lines', () => {
+    const long = all.filter(({ path }) => lines(path) > 250).map(({ path }) => `${path}: ${lines(path)}`)
+    expect(long).toEqual([])
+  })
+
+  it('every name is lower case with dashes', () => {
+    const names = ['src', 'test', 'cards', 'scripts', 'docs', 'bench'].flatMap((folder) =>
+      readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).flatMap((path) => path.split(/[\\/]/)),
+    )
+    expect([...new Set(names)].filter((name) => !/^[a-z0-9-]+(\.[a-z0-9]+)*$/.test(name))).toEqual([])
+  })
+})
+
+describe('the reader of imports', () => {
+  it('finds what the rules are about', () => {
+    const text = [
+      "import { type A, b } from './b.ts'",
+      "import type { C } from '../c.ts'",
+      "import d from '@scope/pack/lib/file.js'",
+      'import {\n  e,\n} from "never"',
+      "export * from './e.ts'",
+      "const f = await import('./f.ts')",
+      "import 'side'",
+      "// import x from './commented.ts'",
+      "declare module '../reply.ts' {}",
+    ].join('\n')
+    expect(source('room/a.ts', text)).toMatchObject({
+      own: ['room/b.ts', 'c.ts', 'room/e.ts', 'room/f.ts'],
+      packages: ['@scope/pack', 'side'],
+    })
+  })
+
+  it('finds a trespass, and a circle', () => {
+    const files = [source('migration/a.ts', "import x from '../systems/graph/x.ts'")]
+    expect(trespasses(inRoom('migration'), inRoom('migration'), files)).toEqual([
+      'migration/a.ts -> systems/graph/x.ts',
+    ])
+    expect(
+      cycleIn(
+        new Map([
+          ['a', ['b', 'c']],
+          ['b', []],
+          ['c', ['d']],
+          ['d', ['c']],
+        ]),
+      ),
+    ).toEqual(['c', 'd', 'c'])
+  })
+})
+
+function lines(path: string): number {
+  return all.find((one) => one.path === path)?.lines ?? 0
+}
