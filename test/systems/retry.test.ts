@@ -1,48 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Token } from '../../src/systems/credentials.ts'
 import { createHttp } from '../../src/systems/http.ts'
-import { RemoteError } from '../../src/systems/ports.ts'
-import { createCaller, type Fault } from '../../src/systems/retry.ts'
-import { withTrace } from '../../src/trace.ts'
-import { type Answer, type Loopback, loopback, steppedTime } from './loopback.ts'
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const TRACE = '12345678-1234-4123-8123-123456789abc'
-const OK: Answer = { body: 'done' }
-
-/** A caller over one server. Every status of 400 and above is a fault, repeatable from 500 on and with 429. */
-function calls(server: Loopback, token?: Token) {
-  const { clock, sleep, slept } = steppedTime()
-  const told: string[] = []
-  const log = {
-    debug: (fields: object, message: string) => told.push(JSON.stringify(fields) + message),
-    warn: (fields: object, message: string) => told.push(JSON.stringify(fields) + message),
-  }
-  const http = createHttp(server.url)
-  const random = () => 1
-  const system = 'Microsoft Graph'
-  const call = createCaller({ system, http, token, clock, sleep, random, log, inFlight: 4 })
-  const go = (write = false, timeout = 10_000) =>
-    call({
-      operation: 'Do-It',
-      write,
-      request: { method: 'POST', url: `${server.url}/x`, headers: {}, body: '{}', timeout },
-      read: ({ status, bytes }) => {
-        const text = Buffer.from(bytes).toString()
-        if (status < 400) return { value: text }
-        const throttled = status === 429
-        const retryable = throttled || status >= 500
-        const fault: Fault = { code: String(status), text, retryable, answered: true, undone: throttled, throttled }
-        return { fault }
-      },
-    })
-  return { go, clock, slept, told }
-}
-const failure = (promise: Promise<unknown>): Promise<RemoteError> =>
-  promise.then(
-    () => expect.fail('no failure'),
-    (error) => (error instanceof RemoteError ? error : expect.fail(String(error))),
-  )
+import { createCaller } from '../../src/systems/retry.ts'
+import { calls, failure, OK } from './caller.ts'
+import { type Answer, loopback, steppedTime } from './loopback.ts'
 
 describe('a read', () => {
   it.each([500, 503, 429])('is repeated after %i, later and later', async (status) => {
@@ -171,71 +131,6 @@ describe('throttling', () => {
     clock.advance(3_600_000)
     await failure(go())
     expect(server.received).toHaveLength(2)
-  })
-})
-
-describe('the token', () => {
-  it('is asked for anew, once, when the service claims something', async () => {
-    const claims = JSON.stringify({ access_token: { nbf: { essential: true } } })
-    const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`
-    const server = await loopback(({ headers }) =>
-      headers.authorization === 'Bearer new' ? OK : { status: 401, headers: { 'www-authenticate': challenge } },
-    )
-    const asked: (string | undefined)[] = []
-    const token: Token = async (claimed) => {
-      asked.push(claimed)
-      return claimed === undefined ? 'old' : 'new'
-    }
-    expect(await calls(server, token).go(true)).toBe('done')
-    expect(asked).toEqual([undefined, claims])
-  })
-
-  it('is not asked for for ever', async () => {
-    const challenge = 'Bearer claims="e30="'
-    const server = await loopback(() => ({ status: 401, headers: { 'www-authenticate': challenge } }))
-    expect(await failure(calls(server, async () => 'token').go())).toMatchObject({ code: '401' })
-    expect(server.received).toHaveLength(2)
-  })
-
-  it('that cannot be had sends nothing and says why in one line', async () => {
-    const server = await loopback(() => OK)
-    const token: Token = async () => {
-      throw new Error("AADSTS7000215: Invalid client secret.\r\nTrace ID: 1\r\nclient_secret='MARKED-SECRET'")
-    }
-    const error = await failure(calls(server, token).go(true))
-    expect(error).toMatchObject({ code: 'AADSTS7000215', answered: true, retryable: false })
-    expect(error.message).toBe('Signing in failed: AADSTS7000215: Invalid client secret.')
-    expect(server.received).toHaveLength(0)
-  })
-
-  it('is in no error and no log, not even when the service repeats it', async () => {
-    const server = await loopback(({ headers }) => ({ status: 400, body: `I was sent ${headers.authorization}` }))
-    const { go, told } = calls(server, async () => 'MARKED-SECRET')
-    const error = await failure(go())
-    expect(server.received[0]?.headers.authorization).toBe('Bearer MARKED-SECRET')
-    expect(`${error.message}${error.stack}${JSON.stringify(error)}${told.join()}`).not.toContain('MARKED-SECRET')
-    const cut = await failure(calls(await loopback(() => 'cut'), async () => 'MARKED-SECRET').go(true))
-    expect(`${cut.message}${cut.stack}${JSON.stringify(cut)}${String(cut.cause)}`).not.toContain('MARKED-SECRET')
-  })
-})
-
-describe('the request id', () => {
-  it("is the request's own inside one, in the error too", async () => {
-    const server = await loopback(() => ({ status: 400 }))
-    const error = await withTrace(TRACE, () => failure(calls(server).go()))
-    expect(server.received[0]?.headers['client-request-id']).toBe(TRACE)
-    expect(error.requestId).toBe(TRACE)
-  })
-
-  it('is a new GUID outside of one, and where the trace is none', async () => {
-    const server = await loopback(() => OK)
-    const { go } = calls(server)
-    await go()
-    await withTrace('request-7', () => go())
-    const ids = server.received.map(({ headers }) => String(headers['client-request-id']))
-    expect(ids[0]).toMatch(GUID)
-    expect(ids[1]).toMatch(GUID)
-    expect(ids[0]).not.toBe(ids[1])
   })
 })
 

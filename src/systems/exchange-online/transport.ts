@@ -15,7 +15,7 @@ export interface Output {
 }
 
 export interface Transport {
-  /** A cmdlet that changes nothing: every page of its answer. "No such object" is no rows. Repeated where that helps. */
+  /** A cmdlet that changes nothing: every page of its answer, repeated where that helps. Asked by name, none is no rows. */
   read(cmdlet: string, parameters: Parameters, select?: readonly string[]): Promise<Output>
   /** A cmdlet that changes something: sent once, unless the service surely did nothing. No output is no error. */
   write(cmdlet: string, parameters: Parameters): Promise<Output>
@@ -26,6 +26,9 @@ export interface Timeouts {
   readonly read: number
   readonly write: number
 }
+
+/** Only a read that names an object may hear that there is none: to others that would be an empty list, a lie. */
+type Kind = 'named' | 'list' | 'write'
 
 interface Page extends Output {
   readonly next: string | undefined
@@ -39,7 +42,8 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
   const address = `${url.replace(/\/+$/, '')}/adminapi/beta/${encodeURIComponent(tenant)}/InvokeCommand`
   const session = randomUUID()
 
-  function page(cmdlet: string, body: string, address: string, write: boolean): Promise<Page> {
+  function page(cmdlet: string, body: string, address: string, kind: Kind): Promise<Page> {
+    const write = kind === 'write'
     return call({
       operation: cmdlet,
       write,
@@ -50,11 +54,11 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
         body,
         timeout: write ? timeouts.write : timeouts.read,
       },
-      read: (answer) => readPage(answer, cmdlet, write),
+      read: (answer) => readPage(answer, cmdlet, kind),
     })
   }
 
-  async function pages(cmdlet: string, body: string, select: readonly string[]): Promise<Output> {
+  async function pages(cmdlet: string, body: string, first: Kind, select: readonly string[]): Promise<Output> {
     const rows: unknown[] = []
     const warnings = new Set<string>()
     const seen = new Set<string>()
@@ -62,7 +66,7 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
     while (next !== undefined) {
       if (seen.has(next) || seen.size >= PAGES) throw endless(cmdlet)
       seen.add(next)
-      const answer = await page(cmdlet, body, next, false)
+      const answer = await page(cmdlet, body, next, seen.size === 1 ? first : 'list')
       for (const row of answer.rows) rows.push(row)
       for (const warning of answer.warnings) warnings.add(warning)
       next = answer.next === undefined ? undefined : follow(answer.next, next, cmdlet)
@@ -84,15 +88,16 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
   return {
     read: async (cmdlet, parameters, select = []) => {
       const body = bodyOf(cmdlet, parameters)
+      const kind = 'Identity' in parameters || 'BatchId' in parameters ? 'named' : 'list'
       try {
-        return await pages(cmdlet, body, select)
+        return await pages(cmdlet, body, kind, select)
       } catch (error) {
         // A page token lives 30 minutes on one back end. Lost, the list is read once more from its start.
-        if (error instanceof RemoteError && error.code === EXPIRED_PAGE) return await pages(cmdlet, body, select)
+        if (error instanceof RemoteError && error.code === EXPIRED_PAGE) return await pages(cmdlet, body, kind, select)
         throw error
       }
     },
-    write: async (cmdlet, parameters) => page(cmdlet, bodyOf(cmdlet, parameters), address, true),
+    write: async (cmdlet, parameters) => page(cmdlet, bodyOf(cmdlet, parameters), address, 'write'),
   }
 }
 
@@ -123,11 +128,12 @@ function headersOf(cmdlet: string, tenant: string, session: string): Record<stri
   }
 }
 
-function readPage(answer: HttpAnswer, cmdlet: string, write: boolean): { value: Page } | { fault: Fault } {
+function readPage(answer: HttpAnswer, cmdlet: string, kind: Kind): { value: Page } | { fault: Fault } {
   const body = decodeBody(answer.bytes, answer.header('content-encoding'))
   const { status } = answer
+  const write = kind === 'write'
   if (status < 200 || status > 299) {
-    if (!write && isMissing(status, parseError(status, body))) return { value: nothing([]) }
+    if (kind === 'named' && isMissing(status, parseError(status, body))) return { value: nothing([]) }
     return { fault: faultOf(status, body, cmdlet) }
   }
   const warnings = warningsIn(answer.header('x-warnings'))

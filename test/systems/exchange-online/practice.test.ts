@@ -1,14 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { manualClock } from '../../../src/clock.ts'
 import { asCsv, practiceList } from '../../../src/practice/company.ts'
 import { openPracticeExchange } from '../../../src/practice/exchange-online/server.ts'
-import type { FaultName } from '../../../src/practice/faults.ts'
-import { createFaults } from '../../../src/practice/faults.ts'
+import { createFaults, type FaultName } from '../../../src/practice/faults.ts'
 import { createExchangeOnline } from '../../../src/systems/exchange-online/index.ts'
-import { RemoteError } from '../../../src/systems/ports.ts'
 import { exchangeOnlineContract } from '../../contracts/exchange-online.contract.ts'
-import { company, FIRST_DAY, HOUR, temporaryFolder } from '../../practice/practice.ts'
+import { afterTest, company, FIRST_DAY, HOUR, temporaryFolder } from '../../practice/practice.ts'
 import { steppedTime } from '../loopback.ts'
+import { failure } from './harness.ts'
 
 /** The adapter over a practice Exchange Online whose migration runs only when told to. */
 async function estate(dataDir: string, writeTimeout = 10_000) {
@@ -22,8 +24,7 @@ async function estate(dataDir: string, writeTimeout = 10_000) {
 }
 
 exchangeOnlineContract('the practice estate', async () => {
-  const { mkdtemp, rm } = await import('node:fs/promises')
-  const dataDir = await mkdtemp(`${(await import('node:os')).tmpdir()}/exchange-contract-`)
+  const dataDir = await mkdtemp(join(tmpdir(), 'exchange-contract-'))
   const { exchange, system, clock } = await estate(dataDir)
   const endpoint = (await exchange.endpoints())[0]?.identity ?? ''
   const pass = (hours: number) => clock.advance(hours * HOUR)
@@ -38,13 +39,9 @@ exchangeOnlineContract('the practice estate', async () => {
 })
 
 const LIST = asCsv(practiceList(company, 4))
-const failure = (promise: Promise<unknown>): Promise<RemoteError> =>
-  promise.then(
-    () => expect.fail('no failure'),
-    (error) => (error instanceof RemoteError ? error : expect.fail(String(error))),
-  )
 async function faulty(writeTimeout?: number) {
   const made = await estate(temporaryFolder(), writeTimeout)
+  afterTest(() => made.system.close())
   const endpoint = (await made.exchange.endpoints())[0]?.identity ?? ''
   const create = () => made.exchange.createBatch({ name: 'sales-1', endpoint, csv: LIST })
   return { ...made, create }
@@ -54,53 +51,47 @@ describe('the practice estate with a fault', () => {
   it.each<FaultName>(['exchange-throttled', 'exchange-throttled-bare', 'exchange-unavailable', 'exchange-error'])(
     '%s: a read comes through',
     async (fault) => {
-      const { exchange, faults, system } = await faulty()
+      const { exchange, faults } = await faulty()
       faults.on(fault, 2)
       expect((await exchange.acceptedDomains()).length).toBeGreaterThan(0)
-      await system.close()
     },
   )
 
   it.each<FaultName>(['exchange-throttled', 'exchange-throttled-bare'])('%s: so does a write, once', async (fault) => {
-    const { exchange, faults, create, system } = await faulty()
+    const { exchange, faults, create } = await faulty()
     faults.on(fault, 2)
     expect(await create()).toMatchObject({ identity: 'sales-1', total: 4 })
     expect((await exchange.batches()).filter(({ identity }) => identity === 'sales-1')).toHaveLength(1)
-    await system.close()
   })
 
   it('exchange-unavailable: a write is left to whoever reads back', async () => {
-    const { exchange, faults, create, system } = await faulty()
+    const { exchange, faults, create } = await faulty()
     faults.on('exchange-unavailable', 1)
     expect(await failure(create())).toMatchObject({ code: '503', answered: false })
     expect(await exchange.batch('sales-1')).toBeUndefined()
-    await system.close()
   })
 
   it('exchange-forbidden: not permitted, said in words', async () => {
-    const { exchange, faults, system } = await faulty()
+    const { exchange, faults } = await faulty()
     faults.on('exchange-forbidden', 1)
     expect(await failure(exchange.batches())).toMatchObject({ code: 'CmdletNotPermitted', retryable: false })
-    await system.close()
   })
 
   it('exchange-timeout: the write was done, once, and reading back finds it', async () => {
-    const { exchange, faults, create, system } = await faulty(200)
+    const { exchange, faults, create } = await faulty(200)
     faults.on('exchange-timeout', 1)
     expect(await failure(create())).toMatchObject({ code: 'TimedOut', answered: false })
     expect(await exchange.batch('sales-1')).toMatchObject({ identity: 'sales-1', total: 4 })
     expect((await exchange.batches()).filter(({ identity }) => identity === 'sales-1')).toHaveLength(1)
-    await system.close()
   })
 
   it('exchange-slow-to-appear: made, and found some seconds later', async () => {
-    const { exchange, faults, create, wall, system } = await faulty()
+    const { exchange, faults, create, wall } = await faulty()
     faults.on('exchange-slow-to-appear')
     expect(await create()).toMatchObject({ identity: 'sales-1', total: 4 })
     expect(await exchange.batch('sales-1')).toBeUndefined()
     wall.advance(10 * 60_000)
     expect(await exchange.batch('sales-1')).toMatchObject({ total: 4 })
-    await system.close()
   })
 
   it('a wrong token is refused with what is missing', async () => {
@@ -109,7 +100,6 @@ describe('the practice estate with a fault', () => {
     const error = await failure(stranger.batches())
     expect(error).toMatchObject({ code: '401', retryable: false })
     expect(error.message).toContain('Exchange.ManageAsApp')
-    await system.close()
   })
 
   it('a wrong tenant is an error, not an empty list', async () => {
@@ -119,6 +109,5 @@ describe('the practice estate with a fault', () => {
       ...{ token: async () => 'practice-token', clock: wall },
     })
     expect((await failure(lost.batch('sales-1'))).code).toBe('CannotResolveTenantNameException')
-    await system.close()
   })
 })

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { manualClock } from '../../../src/clock.ts'
 import { createFaults, type FaultName } from '../../../src/practice/faults.ts'
@@ -14,8 +17,7 @@ async function estate(dataDir: string) {
 }
 
 graphContract('the practice estate', async () => {
-  const { mkdtemp, rm } = await import('node:fs/promises')
-  const dataDir = await mkdtemp(`${(await import('node:os')).tmpdir()}/graph-contract-`)
+  const dataDir = await mkdtemp(join(tmpdir(), 'graph-contract-'))
   const { graph, system } = await estate(dataDir)
   return {
     graph,
