@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CHANNEL, connector, openTestRoom, type TestRoom } from '../practice-teams/harness.ts'
+import { CHANNEL, connector, openTestRoom, type TestRoom, withCard } from '../practice-teams/harness.ts'
 import { launchBrowser, picture } from './browser.ts'
-import { echoBot } from './echo-bot.ts'
+import { batchCard, echoBot } from './echo-bot.ts'
 import { openRoom } from './room-page.ts'
 
 let browser: Browser
@@ -57,18 +57,22 @@ describe('the practice room', () => {
     await us.say('batch show sales-1')
     await us.button('Approve').waitFor()
     await page.getByLabel('Reason').fill('as agreed')
-    await us.button('Details').click()
     await us.press('Refresh')
     await us.messages('30 of 40').waitFor()
     expect(await page.getByLabel('Reason').inputValue()).toBe('as agreed')
+    await us.button('Details').click()
+    const id = await us.messages('30 of 40').getAttribute('data-id')
+    await room.call('PUT', connector(CHANNEL, id ?? ''), withCard(batchCard(31, 'Syncing')))
+    await us.messages('31 of 40').waitFor()
     expect(await page.getByText('New-MigrationBatch').isVisible()).toBe(true)
+    expect(await page.getByLabel('Reason').inputValue()).toBe('as agreed')
     await us.press('Approve')
     expect(await us.notice().innerText()).toContain('Approved by Olive Operator. Reason: as agreed')
     await picture(page, 'pressed-light')
     await us.press('Stop')
     await us.messages('Stopped for you').waitFor()
     await us.become('viewer')
-    await us.messages('30 of 40').waitFor()
+    await us.messages('31 of 40').waitFor()
     expect(await us.messages('Stopped for you').count()).toBe(0)
   })
 

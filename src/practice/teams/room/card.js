@@ -63,19 +63,18 @@ export function refocus({ element }, focused) {
 
 /** The new card with what was typed into the old one, and with what was toggled there as it was. */
 function withState(json, before) {
-  const typed = new Map()
-  for (const input of before.card.getAllInputs()) {
-    const { id, value, defaultValue } = input
-    if (value !== undefined && String(value) !== String(defaultValue ?? '')) typed.set(id, value)
-  }
+  const sent = new Map()
+  walk(before.json, (node) => sent.set(node.id, node))
+  const typed = new Map(before.card.getAllInputs().map(({ id, value }) => [id, value]))
   const next = structuredClone(json)
-  const wasVisible = new Map()
-  walk(before.json, (node) => wasVisible.set(node.id, node.isVisible !== false))
   walk(next, (node) => {
-    if (node.type?.startsWith('Input.') && typed.has(node.id)) node.value = typed.get(node.id)
-    const drawn = before.card.getElementById(node.id)
-    const toggled = drawn && drawn.isVisible !== wasVisible.get(node.id)
-    if (toggled && (node.isVisible !== false) === wasVisible.get(node.id)) node.isVisible = drawn.isVisible
+    const old = sent.get(node.id)
+    if (!old) return
+    const value = typed.get(node.id)
+    if (value !== undefined && String(value) !== String(old.value ?? '')) node.value = value
+    const isVisible = before.card.getElementById(node.id)?.isVisible
+    const wasVisible = old.isVisible !== false
+    if (isVisible === !wasVisible && wasVisible === (node.isVisible !== false)) node.isVisible = isVisible
   })
   return next
 }

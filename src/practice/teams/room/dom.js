@@ -30,8 +30,11 @@ export function icon(name) {
   return svg
 }
 
+/** Our sign. A page that stands alone carries it along. */
+export const WHEEL = document.documentElement.dataset.wheel ?? '/practice/room/wheel.svg'
+
 export function avatar(who) {
-  if (who.role === 'bot') return h('img', { class: 'avatar', src: '/practice/room/wheel.svg', alt: '' })
+  if (who.role === 'bot') return h('img', { class: 'avatar', src: WHEEL, alt: '' })
   const initials = who.name.split(' ').map((part) => part[0])
   return h('span', { class: `avatar ${who.role}`, 'aria-hidden': 'true' }, initials.join(''))
 }

@@ -29,7 +29,7 @@ export const hostConfig = {
   imageSizes: { small: 32, medium: 52, large: 100 },
   fontTypes: {
     default: { fontFamily: 'var(--font)', fontSizes: sizes, fontWeights: weights },
-    monospace: { fontFamily: 'var(--mono, monospace)', fontSizes: sizes, fontWeights: weights },
+    monospace: { fontFamily: 'var(--mono, monospace)', fontSizes: { ...sizes, default: 13 }, fontWeights: weights },
   },
   textStyles: { heading: { fontType: 'default', size: 'large', weight: 'bolder', color: 'default', isSubtle: false } },
   textBlock: { headingLevel: 2 },
@@ -43,11 +43,11 @@ export const hostConfig = {
   },
   inputs: {
     label: {
-      inputSpacing: 4,
+      inputSpacing: 'small',
       requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' },
       optionalInputs: { weight: 'bolder' },
     },
-    errorMessage: { color: 'attention', size: 'small', spacing: 4 },
+    errorMessage: { color: 'attention', size: 'small', spacing: 'small' },
   },
   actions: {
     maxActions: 6,

@@ -1,4 +1,4 @@
-import { avatar, h, icon } from './dom.js'
+import { avatar, h, icon, WHEEL } from './dom.js'
 
 const ROLES = { operator: 'Operator', approver: 'Approver', viewer: 'Viewer' }
 
@@ -7,7 +7,6 @@ export function drawPlaces(nav, conversations, { current, unread, choose }) {
   const entry = (conversation) => {
     const count = unread(conversation)
     const isCurrent = conversation.place === current
-    const label = conversation.place === 'personal' ? `${conversation.name} (you)` : conversation.name
     return h(
       'li',
       {},
@@ -21,10 +20,8 @@ export function drawPlaces(nav, conversations, { current, unread, choose }) {
           title: conversation.about,
           onclick: () => choose(conversation.place),
         },
-        conversation.place === 'personal'
-          ? h('img', { src: '/practice/room/wheel.svg', alt: '' })
-          : icon(conversation.place),
-        h('span', { class: 'place-label' }, label),
+        conversation.place === 'personal' ? h('img', { src: WHEEL, alt: '' }) : icon(conversation.place),
+        h('span', { class: 'place-label' }, conversation.name),
         count > 0 && h('span', { class: 'badge', 'aria-label': `${count} unread` }, String(Math.min(count, 99))),
       ),
     )

@@ -1,4 +1,4 @@
-import { h } from './dom.js'
+import { h, WHEEL } from './dom.js'
 
 /** What an empty conversation shows. */
 export function drawWelcome(place) {
@@ -6,7 +6,7 @@ export function drawWelcome(place) {
   return h(
     'section',
     { class: 'welcome' },
-    h('img', { src: '/practice/room/wheel.svg', alt: '' }),
+    h('img', { src: WHEEL, alt: '' }),
     h('h2', {}, 'Carry a company’s mail to Microsoft 365'),
     h(
       'p',
