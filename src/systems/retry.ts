@@ -26,7 +26,7 @@ export interface Fault {
   readonly throttled: boolean
 }
 
-export interface Call<T> {
+interface Call<T> {
   readonly operation: string
   readonly write: boolean
   readonly request: HttpRequest

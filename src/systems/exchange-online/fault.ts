@@ -26,7 +26,7 @@ const THROTTLED = /maximum number of concurrent requests|too many (concurrent )?
 const PASSING = new Set([408, 429, 502, 503, 504])
 
 export const EXPIRED_PAGE = 'ExpiredPage'
-export const NOT_PERMITTED = 'CmdletNotPermitted'
+const NOT_PERMITTED = 'CmdletNotPermitted'
 
 /** What an answer that is no success means. `body` is undefined where its bytes were no text. */
 export function faultOf(status: number, body: string | undefined, cmdlet: string): Fault {

@@ -7,7 +7,7 @@ import { parseError, parseErrorValue } from './error-text.ts'
 import { EXPIRED_PAGE, faultOf, isMissing, judge } from './fault.ts'
 import { texts, withoutCompanions } from './values.ts'
 
-export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[]>>
+type Parameters = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
 export interface Output {
   readonly rows: readonly unknown[]
