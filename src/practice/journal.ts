@@ -23,6 +23,7 @@ export interface Journal<T> {
   append(entry: T): void
   /** Empties it, on the disk too. */
   clear(): void
+  /** May be called more than once. */
   close(): void
 }
 
@@ -35,6 +36,7 @@ export function openJournal<T>(path: string): Journal<T> {
   const isNew = !existsSync(path)
   const entries = isNew ? [] : readEntries<T>(path)
   let file = openSync(path, 'a')
+  let closed = false
   if (isNew) syncFolder(dirname(path))
   return {
     entries,
@@ -48,7 +50,10 @@ export function openJournal<T>(path: string): Journal<T> {
       file = openSync(path, 'a')
       syncFolder(dirname(path))
     },
-    close: () => closeSync(file),
+    close: () => {
+      if (!closed) closeSync(file)
+      closed = true
+    },
   }
 }
 
@@ -69,9 +74,10 @@ function readEntries<T>(path: string): T[] {
   })
 }
 
-/** State made with one company means nothing for another. Throws when the seeds differ. */
-export function checkSeed(kept: number | undefined, seed: number): void {
+/** State made with one company means nothing for another. Closes the journal and throws when the seeds differ. */
+export function checkSeed(journal: Journal<unknown>, kept: number | undefined, seed: number): void {
   if (kept === seed) return
+  journal.close()
   throw new Error(
     `The practice state on disk is of the company of seed ${kept}, not ${seed}: reset it, or use that seed.`,
   )

@@ -89,8 +89,10 @@ describe('a staged batch', () => {
   it('keeps mailboxes and diverted mail when it is stopped, and goes on where it stood', async () => {
     const exchange = await openExchange()
     await exchange.run('sales-1', list)
-    exchange.clock.advance(HOUR)
+    exchange.clock.advance(15 * MINUTE)
     const before = await exchange.values('Get-MigrationUserStatistics', { Identity: first })
+    expect(before[0]?.PercentageComplete).toBeGreaterThan(0)
+    expect(before[0]?.PercentageComplete).toBeLessThan(95)
     await exchange.values('Stop-MigrationBatch', { Identity: 'sales-1', Confirm: false })
     expect((await exchange.values('Get-MigrationBatch', { Identity: 'sales-1' }))[0]?.Status).toBe('Stopping')
     exchange.clock.advance(MINUTE)

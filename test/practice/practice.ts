@@ -89,7 +89,7 @@ export async function openExchange(more: Partial<PracticeExchangeOptions> = {}):
   const values: Exchange['values'] = async (name, parameters) => {
     const { status, body } = await call(name, parameters)
     if (status !== 200) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`)
-    return body['value']
+    return body.value
   }
   const create: Exchange['create'] = (name, addresses, extra = {}) =>
     call('New-MigrationBatch', { Name: name, SourceEndpoint: 'EX07-01', CSVData: base64(addresses), ...extra })
@@ -118,4 +118,4 @@ export async function openExchange(more: Partial<PracticeExchangeOptions> = {}):
 }
 
 /** The useful part of an error: `ExXXXXXX|type|text`. */
-export const detail = (call: Call): string => call.body['error'].details[0].message
+export const detail = (call: Call): string => call.body.error.details[0].message

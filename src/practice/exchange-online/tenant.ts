@@ -32,6 +32,8 @@ export function openExchangeTenant(options: {
   const { company, clock, faults } = options
   const journal = openJournal<Entry>(join(options.dataDir, 'practice', 'exchange-online.jsonl'))
 
+  const first = journal.entries[0]?.change
+  if (first) checkSeed(journal, first.kind === 'opened' ? first.seed : undefined, company.seed)
   const open = (): Engine => {
     const at = clock.now()
     journal.append({ at: at.toISOString(), change: { kind: 'opened', seed: company.seed } })
@@ -39,11 +41,14 @@ export function openExchangeTenant(options: {
   }
   let engine = journal.entries.length > 0 ? replay(company, journal.entries) : open()
 
+  // What was told before a restart had happened under the faults of that time: they end now, not then.
+  engine.advance(clock.now().getTime())
+
   const advance = (): void => {
-    // No step back, whatever the clock says: what was told stays true.
-    engine.advance(clock.now().getTime())
     const dead = faults.is('source-dead')
+    // Turned on or off since somebody last looked: it holds from that look on.
     if (dead !== engine.world.sourceDead) commit({ kind: 'source', dead })
+    engine.advance(clock.now().getTime())
   }
   const commit = (change: Change): void => {
     const act = engine.prepare(change)
@@ -75,8 +80,6 @@ export function openExchangeTenant(options: {
 }
 
 function replay(company: Company, entries: readonly Entry[]): Engine {
-  const first = entries[0]?.change
-  checkSeed(first?.kind === 'opened' ? first.seed : undefined, company.seed)
   const engine = createEngine(company, Date.parse(entries[0]?.at ?? ''))
   for (const { at, change } of entries) {
     engine.advance(Date.parse(at))

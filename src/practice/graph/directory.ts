@@ -84,7 +84,7 @@ export function openGraphDirectory(options: {
     apply(change)
   }
   const first = journal.entries[0]?.change
-  if (first) checkSeed(first.kind === 'opened' ? first.seed : undefined, company.seed)
+  if (first) checkSeed(journal, first.kind === 'opened' ? first.seed : undefined, company.seed)
   load(journal.entries)
   if (journal.entries.length === 0) commit({ kind: 'opened', seed: company.seed })
   return {
