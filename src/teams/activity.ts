@@ -25,7 +25,7 @@ function readTenant(inbound: Inbound): string {
 }
 
 /** `aadObjectId` is missing for some clients and for guests in odd states; their Teams account then stands for them. */
-export function readPerson(inbound: Inbound): Person {
+function readPerson(inbound: Inbound): Person {
   const { id, name, aadObjectId } = inbound.from
   return { id: aadObjectId || id, name: name || 'someone', tenant: readTenant(inbound) }
 }

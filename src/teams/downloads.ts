@@ -1,6 +1,6 @@
 import { type Response, Router } from 'express'
 
-export interface Download {
+interface Download {
   readonly name: string
   /** E.g. `text/csv; charset=utf-8`. */
   readonly type: string

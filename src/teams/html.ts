@@ -68,5 +68,12 @@ export function htmlToText(html: string): string {
       add('\t')
     }
   }
-  return lines.map((line) => line.replace(/^ +| +$/g, '')).join('\n')
+  return lines.map(trimBlanks).join('\n')
+}
+
+/** Blanks only: a tab is an empty cell. */
+function trimBlanks(line: string): string {
+  let end = line.length
+  while (line[end - 1] === ' ') end -= 1
+  return line.slice(0, end).replace(/^ +/, '')
 }

@@ -10,12 +10,11 @@ export interface Typed {
 /** The first line that is not blank is the command; only it is tidied, since a list must arrive as it was pasted. */
 export function readText(inbound: Inbound): Typed {
   const lines = spoken(inbound).split(/\r\n|[\n\r\u2028\u2029]/)
-  const first = lines.findIndex((line) => line.trim() !== '')
-  if (first === -1) return { line: '', pasted: '' }
-  const rest = lines.slice(first + 1)
-  while (rest.length > 0 && rest[0]?.trim() === '') rest.shift()
-  while (rest.length > 0 && rest.at(-1)?.trim() === '') rest.pop()
-  return { line: tidy(lines[first] ?? ''), pasted: rest.join('\n') }
+  const filled = (line: string) => line.trim() !== ''
+  const first = lines.findIndex(filled)
+  const below = lines.slice(first + 1)
+  const pasted = below.slice(Math.max(below.findIndex(filled), 0), below.findLastIndex(filled) + 1)
+  return { line: tidy(lines[first] ?? ''), pasted: pasted.join('\n') }
 }
 
 /**

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface Said {
+interface Said {
   readonly method: string
   readonly path: string
   readonly authorization: string | undefined

@@ -169,6 +169,12 @@ describe('the pasted lines', () => {
     expect(read({ text: 'batch new x EmailAddress a@b.test c@d.test', ...html(content) })).toEqual(lines)
   })
 
+  it('stay as typed when it is the attachment that lost the breaks', () => {
+    const text = 'batch new x\nEmailAddress\na@b.test\nc@d.test'
+    expect(read({ text, ...html('<p>batch new x EmailAddress a@b.test c@d.test</p>') })).toEqual(lines)
+    expect(read({ text: 'batch new x\na,  b', ...html('<p>batch new x</p><p>a, b</p>') }).pasted).toBe('a,  b')
+  })
+
   it('are not taken from an attachment that says something else', () => {
     expect(read({ text: 'status', ...html('<p>batch</p><p>stop x</p>') })).toEqual({ line: 'status', pasted: '' })
   })
