@@ -11,7 +11,7 @@ import type {
   Systems,
   TenantUser,
 } from '../systems/ports.ts'
-import { type Told, told, unknown } from './told.ts'
+import { NO_DIRECTORY, type Told, told } from './told.ts'
 
 export interface Person {
   readonly address: string
@@ -31,9 +31,7 @@ export async function personFacts(systems: Systems, store: Store, address: strin
     told(() => exchange.statistics(address)),
     told(() => exchange.recipient(address)),
     told(() => graph.user(address)),
-    directory === undefined
-      ? unknown('the directory: none is configured, so nothing on-premises can be looked at')
-      : told(() => directory.mailbox(address)),
+    directory === undefined ? NO_DIRECTORY : told(() => directory.mailbox(address)),
     newestBatch(store, address),
   ])
   return { address, migration, statistics, recipient, tenant, mailbox, batch }

@@ -76,7 +76,7 @@ function chosen(
   return [...endpoints].sort((a, b) => held(b) - held(a))[0]
 }
 
-function knownDomains(
+export function knownDomains(
   accepted: readonly AcceptedDomain[] | undefined,
   domains: readonly TenantDomain[] | undefined,
 ): PreflightInput['domains'] {

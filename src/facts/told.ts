@@ -1,27 +1,30 @@
 /** What asking a remote system brought. One that does not answer never spoils what the others said. */
+import { type Fact, known, unknown } from '../migration/checks/check.ts'
 import { RemoteError } from '../systems/ports.ts'
 
 /** A value, or the sentence that says why it could not be told. */
-export type Told<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string }
+export type Told<T> = Fact<T>
 
 /** Asks, and takes a remote refusal for an answer. Anything else that is thrown is a bug, and is thrown on. */
 export async function told<T>(ask: () => Promise<T>): Promise<Told<T>> {
   try {
-    return { known: true, value: await ask() }
+    return known(await ask())
   } catch (error) {
-    if (error instanceof RemoteError) return { known: false, why: `${error.system}: ${error.message}` }
+    if (error instanceof RemoteError) return unknown(`${error.system}: ${error.message}`)
     throw error
   }
 }
 
-/** For what is optional: not configured is a reason too. */
-export function unknown(why: string): { readonly known: false; readonly why: string } {
-  return { known: false, why }
-}
+export const NO_DIRECTORY = unknown('no directory is configured, so nothing on-premises can be looked at')
 
 /** The value; undefined where it could not be told. */
 export function valueIn<T>(answer: Told<T>): T | undefined {
   return answer.known ? answer.value : undefined
+}
+
+/** The value through `turn`; the reason stays. */
+export function mapped<T, U>(answer: Told<T>, turn: (value: T) => U): Told<U> {
+  return answer.known ? known(turn(answer.value)) : answer
 }
 
 /** Why things could not be told, each reason once. */

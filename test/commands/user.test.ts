@@ -159,7 +159,7 @@ describe('user', () => {
     expect(text).toContain('synced')
     expect(text).toContain('Could not tell: Exchange Online: no answer')
     expect(text.match(/Exchange Online: no answer/g)).toHaveLength(1)
-    expect(text).toContain('Could not tell: the directory: none is configured')
+    expect(text).toContain('Could not tell: no directory is configured')
     expect(text).toContain('The directory was not asked')
   })
 

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { mailboxFacts } from '../facts/mailboxes.ts'
+import { provisionedBefore } from '../facts/preflight-facts.ts'
+import { csvForPeople, MAX_ROWS } from '../migration/csv.ts'
+import { classify } from '../migration/recipients.ts'
+import { type Button, reply } from '../reply.ts'
+import { type CommandContext, defineCommand } from './define.ts'
+import { allBatches } from './support/batches.ts'
+import { offer } from './support/download.ts'
+import { listsByServer, recipientsInput, untold, wayOf } from './support/recipients.ts'
+
+declare module '../reply.ts' {
+  interface CardData {
+    recipients: {
+      readonly title: string
+      readonly summary: string
+      /** `way`: how this kind gets to the cloud. */
+      readonly kinds: readonly { kind: string; count: string; way: string }[]
+      readonly reasonsTitle: string
+      readonly reasons: readonly { reason: string; count: string; remedy: string }[]
+      readonly moreReasons: string
+      readonly untold: readonly { text: string }[]
+      readonly links: readonly { title: string; url: string }[]
+      readonly buttons: readonly Button[]
+    }
+  }
+}
+
+const Args = z.object({})
+
+/** A table row each; a card holds no more in good order. */
+const SHOWN_REASONS = 20
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'recipients',
+  summary: 'Who can be migrated and who cannot, by kind and reason, with the eligible addresses as CSV',
+  args: Args,
+  examples: ['recipients'],
+  aliases: ['mailboxes', 'eligible'],
+  kind: 'read',
+  role: 'viewer',
+  card: 'recipients',
+  async run(_args, context) {
+    const facts = await mailboxFacts(context.systems)
+    const ours = provisionedBefore((await allBatches(context.store)).map((record) => record.batch))
+    const found = classify(recipientsInput(facts, ours))
+    const { eligible, ineligible, reasons } = found
+    const title =
+      found.source === 'nothing'
+        ? 'Nobody could be counted'
+        : `${counted(eligible.length)} can be migrated, ${counted(ineligible)} cannot`
+    const left = reasons.length - SHOWN_REASONS
+    return reply('recipients', `${title}. ${found.says}`, {
+      title,
+      summary: `${found.says} ${batchesNeeded(eligible.length)}`.trim(),
+      kinds: found.counts.map(({ kind, count }) => ({ kind, count: counted(count), way: wayOf(kind) })),
+      reasonsTitle: `Why ${counted(ineligible)} cannot, for now`,
+      reasons: reasons.slice(0, SHOWN_REASONS).map(({ text, count, remedy }) => ({
+        reason: text,
+        count: counted(count),
+        remedy,
+      })),
+      moreReasons: left > 0 ? `And ${left} more reason${left === 1 ? '' : 's'}.` : '',
+      untold: untold(facts, found).map((text) => ({ text })),
+      links: await links(context, listsByServer(eligible, facts)),
+      buttons: [{ title: 'Check the prerequisites', command: 'check', args: {} }],
+    })
+  },
+})
+
+function batchesNeeded(eligible: number): string {
+  const batches = Math.ceil(eligible / MAX_ROWS)
+  return batches > 1 ? `A batch takes at most ${counted(MAX_ROWS)}: that makes ${batches} batches or more.` : ''
+}
+
+function links(
+  context: CommandContext,
+  lists: readonly { readonly name: string; readonly title: string; readonly addresses: readonly string[] }[],
+): Promise<{ title: string; url: string }[]> {
+  return Promise.all(
+    lists.map(async ({ name, title, addresses }) => ({
+      title,
+      url: await offer(context, {
+        name,
+        type: 'text/csv; charset=utf-8',
+        text: csvForPeople(
+          ['EmailAddress'],
+          addresses.map((address) => [address]),
+        ),
+      }),
+    })),
+  )
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en')
+}

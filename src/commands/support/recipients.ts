@@ -1,0 +1,102 @@
+/** What was gathered, as the rules take it, and the lists that come of their answer. Pure. */
+import type { MailboxFacts } from '../../facts/mailboxes.ts'
+import { knownDomains } from '../../facts/preflight-facts.ts'
+import { reasons, valueIn } from '../../facts/told.ts'
+import { domainOf, keyOf } from '../../migration/address.ts'
+import { hostOf } from '../../migration/preflight/known.ts'
+import type { Recipients, RecipientsInput } from '../../migration/recipients.ts'
+
+/** `ours`: addresses whose cloud mailbox a batch of ours made. */
+export function recipientsInput(facts: MailboxFacts, ours: readonly string[]): RecipientsInput {
+  const tenantUsers = valueIn(facts.tenantUsers)
+  const recipients = valueIn(facts.recipients)
+  return {
+    mailboxes: sameCompany(facts) ? valueIn(facts.mailboxes) : undefined,
+    servers: sameCompany(facts) ? valueIn(facts.servers) : undefined,
+    recipients,
+    users: valueIn(facts.users),
+    domains: knownDomains(valueIn(facts.acceptedDomains), valueIn(facts.domains)),
+    // Graph and Exchange Online of two different tenants: each tells nothing of the other's people.
+    tenantUsers: tenantUsers !== undefined && shareDomain(tenantUsers, recipients) ? tenantUsers : undefined,
+    others: sameCompany(facts) ? valueIn(facts.counts) : undefined,
+    ours,
+  }
+}
+
+/** False where directory and tenant have not one domain in common: then one of them is another company's. */
+export function sameCompany({ mailboxes, recipients }: MailboxFacts): boolean {
+  return shareDomain(valueIn(mailboxes), valueIn(recipients))
+}
+
+type Addressed = readonly { readonly addresses: readonly string[] }[]
+
+function shareDomain(some: Addressed | undefined, others: Addressed | undefined): boolean {
+  if (some === undefined || others === undefined || some.length === 0 || others.length === 0) return true
+  const known = domainsOf(some)
+  return [...domainsOf(others)].some((domain) => known.has(domain))
+}
+
+function domainsOf(all: Addressed): Set<string> {
+  return new Set(all.flatMap(({ addresses }) => addresses.map((address) => domainOf(address))))
+}
+
+/** Why part of the answer is missing: the systems' own reasons, then what the rules could not look at for it. */
+export function untold(facts: MailboxFacts, found: Recipients): string[] {
+  const silent = reasons(Object.values(facts)).map((why) => `Could not tell: ${why}`)
+  const other = sameCompany(facts)
+    ? []
+    : ['The directory and the tenant have not one domain in common: the directory is left out as another company’s.']
+  return [...silent, ...other, ...(found.unsure === undefined ? [] : [found.unsure])]
+}
+
+/** Servers beyond these are in the whole list only: a card has room for a few buttons. */
+const SERVERS = 4
+
+/**
+ * The eligible addresses: all, and those of each server, as a batch through a manual endpoint takes mailboxes of one
+ * server. Names say whether an endpoint reaches the server.
+ */
+export function listsByServer(
+  eligible: readonly string[],
+  facts: MailboxFacts,
+): { name: string; title: string; addresses: readonly string[] }[] {
+  if (eligible.length === 0) return []
+  const all = { name: 'eligible.csv', title: `All ${count(eligible)} as CSV`, addresses: eligible }
+  const homes = new Map((valueIn(facts.mailboxes) ?? []).map((one) => [keyOf(one.primaryAddress), one.server]))
+  const byServer = new Map<string, string[]>()
+  for (const address of eligible) {
+    const server = homes.get(keyOf(address))
+    if (server !== undefined) byServer.set(server, [...(byServer.get(server) ?? []), address])
+  }
+  const lists = [...byServer].map(([server, addresses]) => ({
+    name: `eligible-${server.replace(/[^A-Za-z0-9-]/g, '-')}.csv`,
+    title: `${server}: ${count(addresses)}${reached(server, facts) ? '' : ' (no endpoint)'}`,
+    addresses,
+  }))
+  lists.sort((a, b) => b.addresses.length - a.addresses.length)
+  return lists.length > 1 ? [all, ...lists.slice(0, SERVERS)] : [all]
+}
+
+/** With Autodiscover, or where the endpoints could not be read, every server counts as reached. */
+function reached(server: string, { endpoints }: MailboxFacts): boolean {
+  const found = valueIn(endpoints)
+  return (
+    found === undefined ||
+    found.some(({ remoteServer }) => remoteServer === undefined || hostOf(remoteServer) === hostOf(server))
+  )
+}
+
+const count = (all: readonly unknown[]): string => all.length.toLocaleString('en')
+
+const WAYS: readonly (readonly [RegExp, string])[] = [
+  [/^user mailboxes/i, 'by batch'],
+  [/^(shared|room|equipment) mailboxes/i, 'by batch; its type is set again afterwards'],
+  [/^linked mailboxes/i, 'not at all as it is: directory sync leaves it out'],
+  [/^(groups|contacts|mail users)/i, 'by directory sync'],
+  [/^cloud mailboxes/i, 'there already'],
+]
+
+/** How a kind of recipient gets to the cloud: only mailboxes go by batch (the guide, and Microsoft). */
+export function wayOf(kind: string): string {
+  return WAYS.find(([pattern]) => pattern.test(kind))?.[1] ?? ''
+}
