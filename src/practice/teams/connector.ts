@@ -25,14 +25,14 @@ export function connectorRouter(room: { world: World; faults: Faults; limit: Rat
     next()
   })
 
-  router.post('/v3/conversations', async (request, response) => {
+  router.post('/v3/conversations', (request, response) => {
     const wanted = accept(ConversationParametersSchema, request.body)
     const channel = wanted.channelData?.channel?.id
     if (channel !== undefined) {
       const place = find(channel)
       if (place.conversation.scope !== 'channel' || !wanted.activity)
         throw new Refusal(400, 'BadSyntax', 'Incorrect conversation creation parameters')
-      const id = await send({ ...place, root: undefined }, wanted.activity)
+      const id = send({ ...place, root: undefined }, wanted.activity)
       response.status(201).json({ id: threadId(channel, id), activityId: id })
       return
     }
@@ -40,32 +40,32 @@ export function connectorRouter(room: { world: World; faults: Faults; limit: Rat
     const user = EVERYONE.find((each) => each.id === member || each.aadObjectId === member)
     if (!user) throw new Refusal(403, 'ForbiddenOperationException', 'The bot is not installed for this user.')
     const conversation = placeOf('personal', user.key)
-    const activityId = wanted.activity && (await send({ conversation, root: undefined }, wanted.activity))
+    const activityId = wanted.activity && send({ conversation, root: undefined }, wanted.activity)
     response.status(201).json({ id: conversation.id, ...(activityId ? { activityId } : {}) })
   })
 
-  async function post(request: Request, response: Response): Promise<void> {
+  function post(request: Request, response: Response): void {
     const place = find(String(request.params.conversation))
-    response.status(201).json({ id: await send(place, accept(BotActivitySchema, request.body)) })
+    response.status(201).json({ id: send(place, accept(BotActivitySchema, request.body)) })
   }
   // The second form names the activity answered; in Teams the conversation id alone decides on the thread.
   router.post('/v3/conversations/:conversation/activities', post)
   router.post('/v3/conversations/:conversation/activities/:activity', post)
 
-  router.put('/v3/conversations/:conversation/activities/:activity', async (request, response) => {
+  router.put('/v3/conversations/:conversation/activities/:activity', (request, response) => {
     const { conversation } = find(String(request.params.conversation))
     const activity = accept(BotActivitySchema, request.body)
     const id = ownMessage(conversation, String(request.params.activity))
     spend(conversation, activity)
     const edited = clock.now().toISOString()
-    await world.change(id, () => ({ ...contentOf(activity), edited, views: undefined }))
+    world.change(id, { ...contentOf(activity), edited, views: undefined })
     response.json({ id })
   })
 
-  router.delete('/v3/conversations/:conversation/activities/:activity', async (request, response) => {
+  router.delete('/v3/conversations/:conversation/activities/:activity', (request, response) => {
     const { conversation } = find(String(request.params.conversation))
     const id = ownMessage(conversation, String(request.params.activity))
-    await world.change(id, () => ({ deleted: true, text: '', summary: undefined, attachments: [], views: undefined }))
+    world.change(id, { deleted: true, text: '', summary: undefined, attachments: [], views: undefined })
     response.status(200).end()
   })
 
@@ -76,7 +76,7 @@ export function connectorRouter(room: { world: World; faults: Faults; limit: Rat
   router.use(refuse)
   return router
 
-  async function send(place: Place, activity: BotActivity): Promise<string> {
+  function send(place: Place, activity: BotActivity): string {
     spend(place.conversation, activity)
     if (activity.type === 'typing') {
       world.typing(place.conversation.id, place.root)
@@ -85,7 +85,7 @@ export function connectorRouter(room: { world: World; faults: Faults; limit: Rat
     const thread = place.root === undefined ? {} : { thread: place.root }
     const from = { ...BOT, role: 'bot' } as const
     const draft: Draft = { conversation: place.conversation.id, ...thread, from, ...contentOf(activity) }
-    return (await world.post(draft)).id
+    return world.post(draft).id
   }
 
   function find(id: string): Place {

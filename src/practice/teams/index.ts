@@ -37,7 +37,7 @@ export interface PracticeTeams {
 /** Teams as the bot meets it, with people to play: a Bot Framework connector and the practice room upon it. */
 export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<PracticeTeams> {
   const { faults, clock = wallClock } = options
-  const world = await openWorld(join(options.dataDir, 'practice', 'teams.jsonl'), clock)
+  const world = openWorld(join(options.dataDir, 'practice', 'teams.jsonl'), clock)
   const limit = createRateLimit(clock)
   const events = createEvents(world)
   const serviceUrl = () => `${options.baseUrl()}/practice/connector/`
@@ -46,7 +46,7 @@ export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<
 
   async function reset(): Promise<void> {
     limit.clear()
-    await world.reset()
+    world.reset()
   }
 
   async function resetAll(): Promise<void> {
@@ -68,7 +68,7 @@ export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<
     reset,
     async close() {
       events.close()
-      await world.close()
+      world.close()
     },
   }
 }

@@ -22,11 +22,11 @@ export function accept<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 export function refuse(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  const refusal = error instanceof Refusal ? error : fromBodyParser(error)
-  if (!refusal || response.headersSent) {
+  if (response.headersSent) {
     next(error)
     return
   }
+  const refusal = error instanceof Refusal ? error : (fromBodyParser(error) ?? ownFault(error))
   if (refusal.retryAfter !== undefined) response.set('Retry-After', String(refusal.retryAfter))
   response.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
 }
@@ -35,4 +35,9 @@ export function refuse(error: unknown, _request: Request, response: Response, ne
 function fromBodyParser(error: unknown): Refusal | undefined {
   if (!(error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500)) return
   return new Refusal(error.status, error.status === 413 ? 'MessageSizeTooBig' : 'BadSyntax', error.message)
+}
+
+/** A bug of the room's, or a full disk: said in words, as the room is this machine's own. */
+function ownFault(error: unknown): Refusal {
+  return new Refusal(500, 'InternalError', `The practice room failed: ${String(error)}`)
 }

@@ -13,7 +13,17 @@ import {
 import { conversationById, type Place, placeOf, type RoomConversation, USERS, type UserKey } from './people.ts'
 import { pressedAction } from './pressed-action.ts'
 import { Refusal } from './refusal.ts'
-import { type Attachment, asSeenBy, type Change, cardOf, isCard, isJson, type Json, type RoomMessage } from './types.ts'
+import {
+  ADAPTIVE_CARD,
+  type Attachment,
+  asSeenBy,
+  type Change,
+  cardOf,
+  isCard,
+  isJson,
+  type Json,
+  type RoomMessage,
+} from './types.ts'
 import { canSee, type World } from './world.ts'
 
 /** What came of something said or pressed, once the bot's HTTP turn had ended. */
@@ -62,11 +72,11 @@ export function createTurns(room: {
       if (thread !== undefined && world.message(thread)?.conversation !== conversation.id)
         throw new Refusal(404, 'ThreadNotFound', 'There is no such thread in this channel.')
       await open(stage(order, conversation, thread))
-      const file = order.file && (await world.keepFile(order.file.name, order.file.base64))
+      const file = order.file && world.keepFile(order.file.name, order.file.base64)
       const url = file && `${room.baseUrl()}/practice/teams/files/${file.id}/${encodeURIComponent(file.name)}`
       const files: Attachment[] = file && url ? [fileAttachment(file.name, file.id, url)] : []
       const user = USERS[order.as]
-      const said = await world.post({
+      const said = world.post({
         conversation: conversation.id,
         ...(thread === undefined ? {} : { thread }),
         from: { id: user.id, name: user.name, role: order.as },
@@ -124,11 +134,11 @@ export function createTurns(room: {
       answer = await deliver(room.botEndpoint(), activity)
       if (!answer.ok) return answer
     }
-    await world.markOpened(place.conversation.id)
+    world.markOpened(place.conversation.id)
     return answer
   }
 
-  async function take(reader: UserKey, activity: Json, after?: (answer: InvokeAnswer) => Promise<void>): Promise<Turn> {
+  async function take(reader: UserKey, activity: Json, after?: (answer: InvokeAnswer) => void): Promise<Turn> {
     const changed = new Map<string, Change>()
     const off = world.on((event) => {
       if (event.type !== 'message' || event.message.from.role !== 'bot' || !canSee(event.message, reader)) return
@@ -138,7 +148,7 @@ export function createTurns(room: {
     try {
       const { body, ...bot } = await deliver(room.botEndpoint(), activity)
       const invoke = after && bot.ok ? invokeAnswer(body) : undefined
-      if (invoke) await after?.(invoke)
+      if (invoke) after?.(invoke)
       const changes = [...changed].flatMap(([id, change]) => {
         const message = world.message(id)
         return message ? [{ change, message: asSeenBy(message, reader) }] : []
@@ -150,14 +160,13 @@ export function createTurns(room: {
   }
 
   /** A card that answers an invoke replaces the pressed one for its clicker, until the bot updates the message. */
-  async function show(clicker: UserKey, id: string, answer: InvokeAnswer): Promise<void> {
+  function show(clicker: UserKey, id: string, answer: InvokeAnswer): void {
     const card = answer.value
-    if (answer.type !== 'application/vnd.microsoft.card.adaptive' || !isJson(card)) return
-    await world.change(id, (message) => {
-      const shared = isDeepStrictEqual(message.attachments.find(isCard)?.content, card)
-      const { [clicker]: _before, ...others } = message.views ?? {}
-      return { views: shared ? others : { ...others, [clicker]: card } }
-    })
+    const message = world.message(id)
+    if (!message || answer.type !== ADAPTIVE_CARD || !isJson(card)) return
+    const shared = isDeepStrictEqual(message.attachments.find(isCard)?.content, card)
+    const { [clicker]: _before, ...others } = message.views ?? {}
+    world.change(id, { views: shared ? others : { ...others, [clicker]: card } })
   }
 }
 

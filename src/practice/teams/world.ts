@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
-import { openJournal } from './journal.ts'
+import { openJournal } from '../journal.ts'
+import { rewriteJournal } from './compact.ts'
 import { conversationById, maySee, type UserKey } from './people.ts'
 import {
   asSeenBy,
@@ -17,6 +18,9 @@ type Kept =
   | { readonly kind: 'file'; readonly file: StoredFile }
   | { readonly kind: 'opened'; readonly conversation: string }
 
+/** Superseded records a file may hold beyond what is live before it is rewritten at start. */
+const SLACK = 500
+
 export type Draft = Omit<StoredMessage, 'id' | 'seq' | 'at'>
 
 /** All that was said in the practice room. Every change is on disk before anybody is told. */
@@ -26,20 +30,19 @@ export interface World {
   message(id: string): StoredMessage | undefined
   /** What this user sees, oldest first; `after` leaves out what has not changed since that seq. */
   messages(reader: UserKey, after?: number): RoomMessage[]
-  post(draft: Draft): Promise<StoredMessage>
-  /** `change` is asked when its turn comes; undefined leaves the message as it is. */
-  change(id: string, change: (message: StoredMessage) => Partial<StoredMessage> | undefined): Promise<void>
-  keepFile(name: string, base64: string): Promise<StoredFile>
+  post(draft: Draft): StoredMessage
+  change(id: string, difference: Partial<StoredMessage>): void
+  keepFile(name: string, base64: string): StoredFile
   file(id: string): StoredFile | undefined
   isOpened(conversation: string): boolean
-  markOpened(conversation: string): Promise<void>
+  markOpened(conversation: string): void
   typing(conversation: string, thread: string | undefined): void
   on(listener: (event: RoomEvent) => void): () => void
-  reset(): Promise<void>
-  close(): Promise<void>
+  reset(): void
+  close(): void
 }
 
-export async function openWorld(file: string, clock: Clock): Promise<World> {
+export function openWorld(file: string, clock: Clock): World {
   let epoch = ''
   let seq = 0
   let lastId = 0
@@ -66,17 +69,29 @@ export async function openWorld(file: string, clock: Clock): Promise<World> {
     for (const listener of listeners) listener(event)
   }
 
-  const journal = await openJournal<Kept>(file, {
-    apply,
-    snapshot: () => [
+  let journal = openJournal<Kept>(file)
+  for (const record of journal.entries) apply(record)
+  const live = snapshot()
+  if (journal.entries.length > live.length * 2 + SLACK) {
+    journal.close()
+    rewriteJournal(file, live)
+    journal = openJournal<Kept>(file)
+  }
+  if (epoch === '') keep({ kind: 'epoch', epoch: newEpoch() })
+
+  function keep(record: Kept): void {
+    journal.append(record)
+    apply(record)
+  }
+
+  function snapshot(): Kept[] {
+    return [
       { kind: 'epoch', epoch },
       ...[...opened].map((conversation) => ({ kind: 'opened', conversation }) as const),
       ...[...files.values()].map((kept) => ({ kind: 'file', file: kept }) as const),
       ...[...messages.values()].map((message) => ({ kind: 'message', message }) as const),
-    ],
-  })
-  const newEpoch = (): Kept => ({ kind: 'epoch', epoch: randomUUID().slice(0, 8) })
-  if (epoch === '') await journal.append(newEpoch)
+    ]
+  }
 
   return {
     cursor: () => `${epoch}:${seq}`,
@@ -86,51 +101,48 @@ export async function openWorld(file: string, clock: Clock): Promise<World> {
         .filter((message) => message.seq > after && canSee(message, reader))
         .sort((a, b) => Number(a.id) - Number(b.id))
         .map((message) => asSeenBy(message, reader)),
-    async post(draft) {
-      let posted: StoredMessage | undefined
-      await journal.append(() => {
-        const now = clock.now()
-        // Teams' message ids are milliseconds since 1970: they sort by age, and are unique.
-        const id = String(Math.max(now.getTime(), lastId + 1))
-        posted = { ...draft, id, seq: seq + 1, at: now.toISOString() }
-        return { kind: 'message', message: posted }
-      })
-      return posted as StoredMessage
+    post(draft) {
+      const now = clock.now()
+      // Teams' message ids are milliseconds since 1970: they sort by age, and are unique.
+      const id = String(Math.max(now.getTime(), lastId + 1))
+      const message = { ...draft, id, seq: seq + 1, at: now.toISOString() }
+      keep({ kind: 'message', message })
+      return message
     },
-    async change(id, change) {
-      await journal.append(() => {
-        const message = messages.get(id)
-        const difference = message && change(message)
-        return difference && { kind: 'message', message: { ...message, ...difference, seq: seq + 1 } }
-      })
+    change(id, difference) {
+      const message = messages.get(id)
+      if (message) keep({ kind: 'message', message: { ...message, ...difference, seq: seq + 1 } })
     },
-    async keepFile(name, base64) {
+    keepFile(name, base64) {
       const kept = { id: randomUUID(), name, base64 }
-      await journal.append(() => ({ kind: 'file', file: kept }))
+      keep({ kind: 'file', file: kept })
       return kept
     },
     file: (id) => files.get(id),
     isOpened: (conversation) => opened.has(conversation),
-    async markOpened(conversation) {
-      await journal.append(() => (opened.has(conversation) ? undefined : { kind: 'opened', conversation }))
+    markOpened(conversation) {
+      if (!opened.has(conversation)) keep({ kind: 'opened', conversation })
     },
     typing: (conversation, thread) => tell({ type: 'typing', conversation, thread }),
     on(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async reset() {
-      await journal.clear(() => {
-        messages.clear()
-        files.clear()
-        opened.clear()
-        seq = 0
-        return newEpoch()
-      })
+    reset() {
+      journal.clear()
+      messages.clear()
+      files.clear()
+      opened.clear()
+      seq = 0
+      keep({ kind: 'epoch', epoch: newEpoch() })
       tell({ type: 'reset' })
     },
     close: () => journal.close(),
   }
+}
+
+function newEpoch(): string {
+  return randomUUID().slice(0, 8)
 }
 
 export function canSee(message: { readonly conversation: string }, reader: UserKey): boolean {
