@@ -35,7 +35,7 @@ export interface App {
 export async function openApp(config: Config): Promise<App> {
   const log = createLog(config)
   const wall = wallClock
-  const onFault = (error: unknown, about: string) => log.error({ error }, `a fault in ${about}`)
+  const onFault = (error: unknown, about: string) => log.error({ err: error }, `a fault in ${about}`)
   const store = await openJsonStore({
     dir: join(config.dataDir, 'store'),
     clock: wall,

@@ -28,7 +28,7 @@ export function mayRun(command: Pick<Command, 'role'>, roles: readonly Role[]): 
 }
 
 /** Throws a `UserError` that names the missing role and who can give it. */
-export function authorise(command: Command, roles: readonly Role[]): void {
+export function authorise(command: Pick<Command, 'name' | 'role'>, roles: readonly Role[]): void {
   if (mayRun(command, roles)) return
   if (roles.length === 0) {
     throw new UserError(
@@ -36,9 +36,9 @@ export function authorise(command: Command, roles: readonly Role[]): void {
       'Ask your Stagecoach administrator to add your Entra object id; “whoami” shows it.',
     )
   }
-  const needed = typeof command.role === 'string' ? command.role : command.role.join(' or ')
+  const needed = typeof command.role === 'string' ? [command.role] : command.role
   throw new UserError(
-    `“${command.name}” needs the role ${needed}; you are ${roles.join(', ')}.`,
-    `Ask ${needed === 'approver' ? 'an' : 'one of the'} ${needed}${needed === 'approver' ? '' : 's'} to do it, or your Stagecoach administrator for the role.`,
+    `“${command.name}” needs the role ${needed.join(' or ')}; you are ${roles.join(', ')}.`,
+    `Ask an ${needed.join(' or an ')} to do it, or your Stagecoach administrator for the role.`,
   )
 }

@@ -28,7 +28,11 @@ function nearest(said: readonly string[], commands: readonly Command[]) {
       const heard = said.slice(0, spelling.length).join(' ').toLowerCase()
       const name = spelling.join(' ')
       const begun = heard !== '' && name.startsWith(heard) ? 0.5 : distance(heard, name)
-      return { command, rest: said.slice(spelling.length), score: begun / name.length }
+      const rest = said.slice(spelling.length)
+      const takes = command.rest === undefined ? Object.keys(command.args.shape).length : Number.POSITIVE_INFINITY
+      // Words the command has no place for make it a worse guess.
+      const tooMany = Math.max(0, rest.length - takes)
+      return { command, rest: rest.slice(0, takes), score: begun / name.length + tooMany / 2 }
     })
     .sort((a, b) => a.score - b.score)
   const seen = new Set<string>()

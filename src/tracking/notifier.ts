@@ -29,13 +29,15 @@ export interface Notifier {
   flush(): Promise<number | undefined>
 }
 
-/** Wall milliseconds after which a message that Teams will not take is tried again. */
-const RETRY = 5_000
+/** Wall milliseconds after which what Teams will not take is tried again: doubled each time, up to the longest. */
+const RETRY = 2_000
+const LONGEST_RETRY = 600_000
 
 export function createNotifier(parts: NotifierParts): Notifier {
   const { store, messenger, wall } = parts
   const budget = createBudget()
   const updated = new Map<string, number>()
+  const failures = new Map<string, number>()
 
   let last: Promise<unknown> = Promise.resolve()
 
@@ -79,12 +81,16 @@ export function createNotifier(parts: NotifierParts): Notifier {
       budget.spend(conversation, now)
       const activity = await deliver(message, live, standing)
       updated.set(activity, now)
+      failures.delete(conversation)
       await told(kind, id, message, activity)
       return 0
     } catch (error) {
       if (!(error instanceof RemoteError)) parts.onFault(error, `message ${message.key} of ${kind.name} ${id}`)
-      budget.pause(conversation, now + RETRY)
-      return RETRY
+      const count = (failures.get(conversation) ?? 0) + 1
+      failures.set(conversation, count)
+      const pause = Math.min(LONGEST_RETRY, RETRY * 2 ** (count - 1))
+      budget.pause(conversation, now + pause)
+      return pause
     }
   }
 
