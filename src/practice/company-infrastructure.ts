@@ -7,7 +7,7 @@ import { random } from './random.ts'
 type Infrastructure = Omit<Company, 'mailboxes' | 'groups' | 'contacts' | 'mailUsers'>
 
 /** The one tenant the practice systems answer for. */
-export const PRACTICE_TENANT = '00000000-0000-0000-0000-0000000000aa'
+const PRACTICE_TENANT = '00000000-0000-0000-0000-0000000000aa'
 
 /** The server the ready-made lists are homed on. */
 export const MAIN_SERVER = 'EX07-01'

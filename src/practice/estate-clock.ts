@@ -9,8 +9,8 @@ import { z } from 'zod'
 import { type Clock, wallClock } from '../clock.ts'
 import type { PracticeClock } from './clock.ts'
 
-export const SLOWEST = 1
-export const FASTEST = 10_000
+const SLOWEST = 1
+const FASTEST = 10_000
 
 /** After a restart at most this much wall time (ms) since the last heartbeat is believed to have been run. */
 const GRACE = 5_000

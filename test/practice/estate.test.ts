@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { manualClock } from '../../src/clock.ts'
 import { problemsOf } from '../../src/practice/company.ts'
@@ -87,16 +85,5 @@ describe('a large estate', () => {
     engine.advance(FIRST_DAY.getTime() + 90 * DAY)
     const first = engine.world.batches.get('b-0')
     expect((first?.counts.Synced ?? 0) + (first?.counts.Failed ?? 0)).toBe(1_000)
-  })
-})
-
-describe('src/practice', () => {
-  it('imports nothing of the systems it plays, nor the bot’s SDKs', () => {
-    const root = join(import.meta.dirname, '../../src/practice')
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-    const own = files.filter((name) => !/^teams\b/.test(name))
-    for (const name of own) {
-      expect(readFileSync(join(root, name), 'utf8'), name).not.toMatch(/from '[^']*(systems\/|teams-ai|botbuilder)/)
-    }
   })
 })

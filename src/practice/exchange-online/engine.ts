@@ -9,7 +9,7 @@ import { deed } from './deeds.ts'
 import { makeWorld, type World } from './world.ts'
 
 /** The batch that is there from the first day, made three weeks before it. */
-export const PILOT = 'pilot-2025'
+const PILOT = 'pilot-2025'
 
 export interface Engine {
   readonly world: World

@@ -13,7 +13,7 @@ import { key } from './world.ts'
 const SLOW = 5_000
 const DEFAULT_RESULT_SIZE = 1_000
 
-export interface Invocation {
+interface Invocation {
   readonly cmdlet: Cmdlet
   readonly parameters: Readonly<Record<string, unknown>>
   readonly pageSize: number

@@ -123,13 +123,13 @@ function send(request: Request, response: Response, result: Result, company: Com
   const select = typeof request.query.$select === 'string' ? request.query.$select.split(',') : undefined
   const { next } = result.page
   const path = `${request.protocol}://${request.get('Host')}${request.path}`
-  const link = new URLSearchParams({ ...(select ? { $select: select.join(',') } : {}), $skiptoken: next ?? '' })
+  const query = [...(select ? [`$select=${select.map(encodeURIComponent).join(',')}`] : []), `$skiptoken=${next}`]
   response.json({
     '@odata.context': context(request, company),
     '@adminapi.warnings': result.warnings,
     ...(result.confirmation === undefined ? {} : { '@adminapi.confirmationmessage': result.confirmation }),
     value: result.page.items.map((show) => shape(show(), select)),
-    ...(next === undefined ? {} : { '@odata.nextLink': `${path}?${link}` }),
+    ...(next === undefined ? {} : { '@odata.nextLink': `${path}?${query.join('&')}` }),
   })
 }
 

@@ -11,7 +11,7 @@ export class Guid {
   }
 }
 
-export type Value = string | number | boolean | null | Date | Guid | readonly string[] | Record<string, unknown>
+type Value = string | number | boolean | null | Date | Guid | readonly string[] | Record<string, unknown>
 /** One object a cmdlet gives back, in our own types. */
 export type Output = Readonly<Record<string, Value | undefined>>
 

@@ -97,7 +97,7 @@ export interface World {
 
 export const key = (text: string): string => text.trim().toLowerCase()
 
-export const DEFAULT_CONCURRENCY = 20
+const DEFAULT_CONCURRENCY = 20
 
 export function makeWorld(company: Company, now: number): World {
   const people = tenantOf(company).filter((person) => person.mail !== undefined)

@@ -28,11 +28,13 @@ export function listUsers(directory: GraphDirectory, { query, base }: Question):
   }
   const from = Number(query.get('$skiptoken') ?? 0)
   const found = directory.people.filter((person) => matches(showUser(person, directory)))
-  const next = new URLSearchParams(query)
-  next.set('$skiptoken', String(from + top))
+  const kept = [...query]
+    .filter(([name]) => name !== '$skiptoken')
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  const link = [...kept, `$skiptoken=${from + top}`].join('&')
   return ok({
     '@odata.context': `${base}/$metadata#users`,
-    ...(found.length > from + top ? { '@odata.nextLink': `${base}/users?${next}` } : {}),
+    ...(found.length > from + top ? { '@odata.nextLink': `${base}/users?${link}` } : {}),
     value: found.slice(from, from + top).map((person) => select(showUser(person, directory), query)),
   })
 }

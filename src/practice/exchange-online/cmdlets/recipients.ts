@@ -23,11 +23,11 @@ export const getRecipient: Cmdlet = {
     const world = tenant.world()
     const types = parameters.list('RecipientType').map(key)
     const details = parameters.list('RecipientTypeDetails').map(key)
-    return pick(world, parameters, () => true)
-      .map((entry) => recipient(world, entry))
-      .filter((output) => types.length === 0 || types.includes(key(String(output.RecipientType))))
-      .filter((output) => details.length === 0 || details.includes(key(String(output.RecipientTypeDetails))))
-      .map((output) => () => output)
+    const wanted = (entry: Entry): boolean =>
+      (types.length === 0 || types.includes(key(typeOf(world, entry)))) &&
+      (details.length === 0 ||
+        details.includes(key(entry.person ? detailsOf(world, entry.person) : typeOf(world, entry))))
+    return pick(world, parameters, wanted).map((entry) => () => recipient(world, entry))
   },
 }
 
@@ -93,6 +93,10 @@ function pick(world: World, parameters: Parameters, wanted: (entry: Entry) => bo
 
 function kindOf(world: World, person: TenantPerson): Kind {
   return person.recipient === 'UserMailbox' || world.cloud.has(key(person.mail ?? '')) ? 'UserMailbox' : 'MailUser'
+}
+
+function typeOf(world: World, { person, other }: Entry): string {
+  return person ? kindOf(world, person) : String(other?.RecipientType)
 }
 
 function detailsOf(world: World, person: TenantPerson): string {
