@@ -110,11 +110,15 @@ function whoMay(role) {
     .join(', ')
 }
 
+const EFFECTS = {
+  read: 'looks, and changes nothing',
+  note: 'changes the bot’s own records only',
+  decide: 'decides about a waiting plan; an approved one is carried out at once',
+}
+
 /** @param {Command} command */
 function effectOf(command) {
-  if (command.kind === 'read') return 'looks, and changes nothing'
-  if (command.kind === 'note') return 'changes the bot’s own records only'
-  if (command.kind === 'decide') return 'decides about a waiting plan'
+  if (command.kind !== 'change') return EFFECTS[command.kind]
   return command.consent === 'none'
     ? 'changes Exchange Online, at once'
     : 'changes Exchange Online, after another person has approved the plan'
