@@ -41,13 +41,6 @@ const LOOKS: Readonly<Record<CheckResult['verdict'], { icon: string; color: stri
   'not applicable': { icon: '–', color: 'Default', word: 'not applicable', rank: 4 },
 }
 
-const TITLES = {
-  failed: 'Not ready for a first batch',
-  warning: 'Ready, with warnings',
-  unknown: 'Ready, as far as could be told',
-  passed: 'Ready for a first batch',
-} as const
-
 export default defineCommand<z.infer<typeof Args>>({
   name: 'check',
   summary: 'Whether everything is ready: servers, directory sync, domains, endpoints, Outlook Anywhere, limits, DNS',
@@ -64,8 +57,8 @@ export default defineCommand<z.infer<typeof Args>>({
     const { verdict, text } = overall(results)
     const left = site.dns.length - DOMAINS
     const more = left > 0 ? ` ${left} more domain${left === 1 ? ' was' : 's were'} not looked at.` : ''
-    return reply('check', `${TITLES[verdict]}. ${text}`, {
-      title: TITLES[verdict],
+    return reply('check', text, {
+      title: 'Prerequisites',
       color: LOOKS[verdict].color,
       summary: `${text}${more}`,
       checks: [...results]

@@ -14,6 +14,7 @@ import checklistUntick from './checklist-untick.ts'
 import type { Command } from './define.ts'
 import deny from './deny.ts'
 import help from './help.ts'
+import recipients from './recipients.ts'
 import status from './status.ts'
 import unwatch from './unwatch.ts'
 import user from './user.ts'
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   checklistUntick,
   deny,
   help,
+  recipients,
   status,
   unwatch,
   user,

@@ -54,7 +54,7 @@ export default defineCommand<z.infer<typeof Args>>({
       title,
       summary: `${found.says} ${batchesNeeded(eligible.length)}`.trim(),
       kinds: found.counts.map(({ kind, count }) => ({ kind, count: counted(count), way: wayOf(kind) })),
-      reasonsTitle: `Why ${counted(ineligible)} cannot, for now`,
+      reasonsTitle: `Why ${counted(ineligible)} cannot, for now (one mailbox may be under several)`,
       reasons: reasons.slice(0, SHOWN_REASONS).map(({ text, count, remedy }) => ({
         reason: text,
         count: counted(count),

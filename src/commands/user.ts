@@ -8,6 +8,7 @@ import {
   buttonsOf,
   colorOf,
   failureOf,
+  findingsOf,
   isNobody,
   mailOf,
   nameOf,
@@ -30,6 +31,8 @@ declare module '../reply.ts' {
       readonly facts: readonly { title: string; value: string }[]
       /** None or one. `code` is the system's own text, whole but for its length. */
       readonly failures: readonly { title: string; meaning: string; code: string }[]
+      /** What would stand in the way of its migration, while it has not begun. */
+      readonly findings: readonly { text: string; remedy: string; color: string }[]
       readonly untold: readonly { text: string }[]
       readonly next: string
       readonly buttons: readonly Button[]
@@ -71,6 +74,7 @@ export default defineCommand<z.infer<typeof Args>>({
     const stage = stageOf(person, story)
     const failure = failureOf(story, stage)
     const mail = mailOf(story)
+    const findings = findingsOf(person, stage)
     const name = nameOf(person)
     return reply('user', `${name}: ${stage}. ${mail.text}`, {
       name,
@@ -90,8 +94,13 @@ export default defineCommand<z.infer<typeof Args>>({
                 code: failure.raw.slice(0, SHOWN_ERROR) || 'Exchange Online gives no reason.',
               },
             ],
+      findings: findings.map(({ text, remedy, severity }) => ({
+        text,
+        remedy,
+        color: severity === 'blocks' ? 'Attention' : 'Warning',
+      })),
       untold: unanswered,
-      next: nextOf(stage, failure, mail.diverted),
+      next: nextOf(stage, failure, mail.diverted, findings),
       buttons: buttonsOf(person, stage),
     })
   },

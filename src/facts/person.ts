@@ -9,6 +9,8 @@ import type {
   RemoteUser,
   RemoteUserStatistics,
   Systems,
+  TenantDomain,
+  TenantSku,
   TenantUser,
 } from '../systems/ports.ts'
 import { NO_DIRECTORY, type Told, told } from './told.ts'
@@ -19,6 +21,8 @@ export interface Person {
   readonly statistics: Told<RemoteUserStatistics | undefined>
   readonly recipient: Told<CloudRecipient | undefined>
   readonly tenant: Told<TenantUser | undefined>
+  readonly domains: Told<TenantDomain[]>
+  readonly skus: Told<TenantSku[]>
   readonly mailbox: Told<DirectoryMailbox | undefined>
   /** Our own batch with this address on its list, the newest of several. */
   readonly batch: Batch | undefined
@@ -26,15 +30,17 @@ export interface Person {
 
 export async function personFacts(systems: Systems, store: Store, address: string): Promise<Person> {
   const { exchange, graph, directory } = systems
-  const [migration, statistics, recipient, tenant, mailbox, batch] = await Promise.all([
+  const [migration, statistics, recipient, tenant, domains, skus, mailbox, batch] = await Promise.all([
     told(() => exchange.user(address)),
     told(() => exchange.statistics(address)),
     told(() => exchange.recipient(address)),
     told(() => graph.user(address)),
+    told(() => graph.domains()),
+    told(() => graph.skus()),
     directory === undefined ? NO_DIRECTORY : told(() => directory.mailbox(address)),
     newestBatch(store, address),
   ])
-  return { address, migration, statistics, recipient, tenant, mailbox, batch }
+  return { address, migration, statistics, recipient, tenant, domains, skus, mailbox, batch }
 }
 
 async function newestBatch(store: Store, address: string): Promise<Batch | undefined> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import user from '../../src/commands/user.ts'
 import type { Batch } from '../../src/migration/batch.ts'
-import type { CloudRecipient, DirectoryMailbox, RemoteUser, TenantUser } from '../../src/systems/ports.ts'
+import type { CloudRecipient, DirectoryMailbox, RemoteUser, TenantSku, TenantUser } from '../../src/systems/ports.ts'
 import { batch, context, drawn, silent, type Told } from './fakes.ts'
 
 const address = 'anna.berg@contoso.test'
@@ -36,6 +36,7 @@ const tenant: TenantUser = {
   skus: ['E3'],
   provisioningErrors: [],
 }
+const sku: TenantSku = { id: 'E3', name: 'ENTERPRISEPACK', enabled: 5, consumed: 1, plans: [] }
 const mailbox: DirectoryMailbox = {
   dn: 'CN=Anna Berg,DC=contoso,DC=test',
   displayName: 'Anna_Berg *IT*',
@@ -66,7 +67,7 @@ function everybody(more: { user?: RemoteUser | undefined; mailbox?: DirectoryMai
         },
       recipient: async () => recipient,
     },
-    graph: { user: async () => tenant },
+    graph: { user: async () => tenant, domains: async () => [], skus: async () => [sku] },
     directory: { mailbox: async () => ('mailbox' in more ? more.mailbox : mailbox) },
   }
 }
@@ -100,7 +101,7 @@ describe('user', () => {
       'user mailbox on EX07-01, protected account (adminCount 1)',
       'targetAddress is anna.berg@contoso.onmicrosoft.com',
       'mailbox, primary address anna.berg@contoso.test',
-      'E3',
+      'ENTERPRISEPACK',
     ]) {
       expect(text).toContain(part)
     }
@@ -131,10 +132,40 @@ describe('user', () => {
   })
 
   it('tells somebody in no batch where to begin', async () => {
-    const { text, buttons } = await ask(everybody({ user: undefined }), [])
+    const told = everybody({ user: undefined, mailbox: { ...mailbox, targetAddress: undefined } })
+    const mailUser = { ...recipient, type: 'MailUser' }
+    const domain = {
+      name: 'contoso.test',
+      verified: true,
+      isDefault: true,
+      isInitial: false,
+      authentication: 'Managed',
+    }
+    const { text, buttons } = await ask(
+      {
+        ...told,
+        exchange: { ...told.exchange, recipient: async () => mailUser },
+        graph: { ...told.graph, domains: async () => [domain] },
+      },
+      [],
+    )
     expect(text).toContain('in no batch')
     expect(text).toContain('batch new')
     expect(buttons.map((button) => button.data)).toContainEqual({ command: 'recipients', args: {} })
+  })
+
+  it('says what would stand in the way while it has not begun, and not any more afterwards', async () => {
+    const hidden = { ...mailbox, hidden: true, targetAddress: undefined }
+    const before = everybody({ user: undefined, mailbox: hidden })
+    const notYet = {
+      ...before,
+      exchange: { ...before.exchange, recipient: async () => ({ ...recipient, type: 'MailUser' }) },
+    }
+    const { text } = await ask(notYet, [])
+    expect(text).toContain('Stands in the way')
+    expect(text).toMatch(/hidden from address lists/i)
+    expect(text).toContain('Next: mend this')
+    expect((await ask(everybody({ mailbox: hidden }))).text).not.toContain('Stands in the way')
   })
 
   it('names a batch that Stagecoach did not make', async () => {
@@ -151,7 +182,11 @@ describe('user', () => {
           statistics: silent('Exchange Online'),
           recipient: silent('Exchange Online'),
         },
-        graph: { user: silent('Microsoft Graph') },
+        graph: {
+          user: silent('Microsoft Graph'),
+          domains: silent('Microsoft Graph'),
+          skus: silent('Microsoft Graph'),
+        },
         directory: undefined,
       },
       [sales(kept)],
@@ -166,7 +201,7 @@ describe('user', () => {
   it('refuses an address nobody has, and says who could not be asked', async () => {
     const told: Told = {
       exchange: { user: async () => undefined, statistics: async () => undefined, recipient: async () => undefined },
-      graph: { user: async () => undefined },
+      graph: { user: async () => undefined, domains: async () => [], skus: async () => [] },
       directory: { mailbox: silent('the directory') },
     }
     await expect(ask(told, [])).rejects.toMatchObject({
@@ -181,7 +216,7 @@ describe('user', () => {
   })
 
   it('does not hide a fault of our own behind “could not tell”', async () => {
-    const broken = { ...everybody(), graph: { user: () => Promise.reject(new TypeError('bug')) } }
+    const broken = { ...everybody(), graph: { ...everybody().graph, user: () => Promise.reject(new TypeError('bug')) } }
     await expect(ask(broken)).rejects.toThrow(TypeError)
   })
 })

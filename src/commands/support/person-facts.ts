@@ -2,7 +2,13 @@
 import type { Person } from '../../facts/person.ts'
 import { valueIn } from '../../facts/told.ts'
 import type { MailboxStory } from '../../migration/life-cycle.ts'
-import type { CloudRecipient, DirectoryMailbox, RemoteUserStatistics, TenantUser } from '../../systems/ports.ts'
+import type {
+  CloudRecipient,
+  DirectoryMailbox,
+  RemoteUserStatistics,
+  TenantSku,
+  TenantUser,
+} from '../../systems/ports.ts'
 import { localTime } from '../../times.ts'
 
 const GIGABYTE = 1_000_000_000
@@ -22,7 +28,7 @@ export function factsOf(person: Person, story: MailboxStory): { title: string; v
     ['Consistency', story.consistency],
     ['Last copy', user?.lastSync && localTime(user.lastSync.toISOString())],
     ['In the cloud', cloud && inTheCloud(cloud)],
-    ['Licences', tenant && licences(tenant)],
+    ['Licences', tenant && licences(tenant, valueIn(person.skus) ?? [])],
     ['Usage location', tenant && (tenant.usageLocation ?? 'not set: without it no licence can be given')],
     ['Sync reports', tenant && tenant.provisioningErrors.length > 0 ? tenant.provisioningErrors.join('; ') : undefined],
   ]
@@ -54,8 +60,10 @@ function inTheCloud(cloud: CloudRecipient): string {
   return `${kind}, primary address ${cloud.primaryAddress}`
 }
 
-function licences(tenant: TenantUser): string {
-  return tenant.skus.length === 0 ? 'none' : `${tenant.skus.length} (${tenant.skus.join(', ')})`
+/** By name where the tenant tells it: an id says nothing to people. */
+function licences(tenant: TenantUser, skus: readonly TenantSku[]): string {
+  const names = tenant.skus.map((id) => skus.find((sku) => sku.id === id)?.name ?? id)
+  return names.length === 0 ? 'none' : names.join(', ')
 }
 
 function counted(count: number): string {

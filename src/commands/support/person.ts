@@ -1,5 +1,6 @@
 /** One person in words: stage, mail, failure, what comes next. Pure. */
 import type { Person } from '../../facts/person.ts'
+import { provisionedBefore } from '../../facts/preflight-facts.ts'
 import { reasons, type Told, valueIn } from '../../facts/told.ts'
 import { keyOf } from '../../migration/address.ts'
 import { explain } from '../../migration/failures.ts'
@@ -12,7 +13,8 @@ import {
   mailDiverted,
 } from '../../migration/life-cycle.ts'
 import { mayStart } from '../../migration/moves.ts'
-import type { Failure } from '../../migration/types.ts'
+import { preflight } from '../../migration/preflight/index.ts'
+import type { Failure, Finding } from '../../migration/types.ts'
 import type { Button } from '../../reply.ts'
 
 /** What is known now over what was kept: a system that did not answer takes nothing away. */
@@ -75,6 +77,28 @@ export function colorOf(stage: string): string {
   return COLORS[stage] ?? 'Default'
 }
 
+const BEFORE_START: ReadonlySet<string> = new Set(['in no batch', 'planned', 'ready'])
+
+/** What the rules for a batch's list say of this one mailbox; nothing once its batch was started. */
+export function findingsOf(person: Person, stage: string): Finding[] {
+  if (!BEFORE_START.has(stage)) return []
+  const one = <T>(answer: Told<T | undefined>): T[] | undefined =>
+    answer.known ? (answer.value === undefined ? [] : [answer.value]) : undefined
+  return preflight({
+    batch: person.batch?.name ?? '',
+    rows: [{ row: 2, address: person.address }],
+    recipients: one(person.recipient),
+    users: one(person.migration),
+    domains: valueIn(person.domains),
+    mailboxes: one(person.mailbox),
+    tenantUsers: one(person.tenant),
+    servers: undefined,
+    endpoint: undefined,
+    ours: provisionedBefore(person.batch === undefined ? [] : [person.batch]),
+    sizesKnown: true,
+  }).filter(({ severity }) => severity === 'blocks' || severity === 'warns')
+}
+
 const NEXT: Readonly<Record<string, string>> = {
   'in no batch': 'Next: put the address on a list and make a batch of it with “batch new”.',
   planned: 'Next: look at the findings of the batch, then ask for its start.',
@@ -85,7 +109,13 @@ const NEXT: Readonly<Record<string, string>> = {
   synced: 'Synced is not migrated: next comes the conversion of the on-premises mailbox, soon, as its copy ages.',
 }
 
-export function nextOf(stage: string, failure: Failure | undefined, diverted: Diverted): string {
+export function nextOf(
+  stage: string,
+  failure: Failure | undefined,
+  diverted: Diverted,
+  findings: readonly Finding[],
+): string {
+  if (findings.some(({ severity }) => severity === 'blocks')) return 'Next: mend this, or leave the person out for now.'
   if (failure === undefined) return NEXT[stage] ?? ''
   const retry = failure.retryHelps
     ? 'Then retry: starting the batch again takes only what failed.'
@@ -122,8 +152,10 @@ export function isNobody(person: Person): boolean {
 }
 
 export function untold(person: Person): { text: string }[] {
-  const { migration, statistics, recipient, tenant, mailbox } = person
-  return reasons([migration, statistics, recipient, tenant, mailbox]).map((why) => ({ text: `Could not tell: ${why}` }))
+  const { migration, statistics, recipient, tenant, domains, skus, mailbox } = person
+  return reasons([migration, statistics, recipient, tenant, domains, skus, mailbox]).map((why) => ({
+    text: `Could not tell: ${why}`,
+  }))
 }
 
 export function nameOf(person: Person): string {

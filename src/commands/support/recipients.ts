@@ -92,7 +92,8 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
   [/^user mailboxes/i, 'by batch'],
   [/^(shared|room|equipment) mailboxes/i, 'by batch; its type is set again afterwards'],
   [/^linked mailboxes/i, 'not at all as it is: directory sync leaves it out'],
-  [/^(groups|contacts|mail users)/i, 'by directory sync'],
+  [/^mail users$/i, 'by batch, if there is a mailbox on-premises'],
+  [/^(groups|contacts|mail users without)/i, 'by directory sync'],
   [/^cloud mailboxes/i, 'there already'],
 ]
 
