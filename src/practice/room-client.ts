@@ -15,6 +15,8 @@ export interface RoomClient {
   state(as: string): Promise<RoomState>
   say(order: object): Promise<Turn>
   press(order: object): Promise<Turn>
+  /** A ready-made list by its name, as a file to bring along. */
+  sample(name: string): Promise<{ name: string; base64: string }>
   /** What changes after `cursor`, until nothing has for `quiet` milliseconds or `bound` are over. */
   settle(as: string, cursor: string, quiet: number, bound: number): Promise<RoomMessage[]>
 }
@@ -40,6 +42,12 @@ export function roomClient(url: string): RoomClient {
     state: (as) => call(`state?as=${as}`),
     say: (order) => call('say', order),
     press: (order) => call('press', order),
+    async sample(name) {
+      const { samples } = await call<{ samples: { name: string; text: string }[] }>('samples')
+      const found = samples.find((sample) => sample.name === name)
+      if (found === undefined) throw new RoomError(`There is no sample list ${name}.`)
+      return { name, base64: Buffer.from(found.text).toString('base64') }
+    },
     async settle(as, cursor, quiet, bound) {
       const abort = new AbortController()
       const end = setTimeout(() => abort.abort(), bound)

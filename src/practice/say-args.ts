@@ -15,10 +15,10 @@ export const SAY_USAGE = `Talks to the running practice room.
   npm run --silent say -- --file sales-1.csv "batch new sales-1"
   npm run --silent say -- --as approver --press Approve`
 
-export const SAY_USERS = ['operator', 'approver', 'viewer'] as const
-export const SAY_PLACES = ['channel', 'personal', 'group'] as const
-export type SayUser = (typeof SAY_USERS)[number]
-export type SayPlace = (typeof SAY_PLACES)[number]
+const SAY_USERS = ['operator', 'approver', 'viewer'] as const
+const SAY_PLACES = ['channel', 'personal', 'group'] as const
+type SayUser = (typeof SAY_USERS)[number]
+type SayPlace = (typeof SAY_PLACES)[number]
 
 export interface SayArgs {
   readonly as: SayUser

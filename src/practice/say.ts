@@ -31,7 +31,7 @@ export async function say(argv: readonly string[], options: SayOptions): Promise
     const turn = args.press === undefined ? await speak(room, args) : await press(room, args, args.press, state)
     const later = await room.settle(args.as, turn.cursor, options.quiet ?? 700, options.bound ?? 5000)
     const changed = latest([...turn.changes.map(({ message }) => message), ...later])
-    for (const line of args.json ? jsonLines(turn, changed) : textLines(args, state, turn, changed)) print(line)
+    print(args.json ? jsonLines(turn, changed).join('\n') : textLines(args, state, turn, changed).join('\n\n'))
     return turn.bot.ok && (turn.invoke?.statusCode ?? 200) < 400 ? 0 : 1
   } catch (error) {
     if (!(error instanceof RoomError)) throw error

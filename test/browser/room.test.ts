@@ -110,6 +110,27 @@ describe('the practice room', () => {
     expect(await page.locator('.attached').innerText()).toContain('sales.csv')
   })
 
+  it('Enter sends, Shift+Enter does not; a message taller than the window is read from its beginning', async () => {
+    const us = await openRoom(page, room.base, { place: 'group' })
+    await us.say('hello')
+    await us.messages('You said: hello').waitFor()
+    await page.locator('#room-text').fill('one')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('two')
+    expect(await page.locator('#room-text').inputValue()).toBe('one\ntwo')
+    expect(await us.messages().count()).toBe(2)
+    const lines = Array.from({ length: 80 }, (_, line) => `Line ${line}`).join('\n\n')
+    await room.call('POST', connector('19:4d6967726174696f6e4372657700aa02@thread.v2'), {
+      type: 'message',
+      text: lines,
+    })
+    const long = us.messages('Line 79')
+    await long.waitFor()
+    await expect.poll(() => long.getByText('Line 0', { exact: true }).isVisible()).toBe(true)
+    const [box, head] = [await long.boundingBox(), await page.locator('.place-head').boundingBox()]
+    expect(box?.y).toBeCloseTo((head?.y ?? 0) + (head?.height ?? 0), -1)
+  })
+
   it('says when the bot fails', async () => {
     const us = await openRoom(page, room.base)
     await us.say('fail')

@@ -10,7 +10,7 @@ import { openPracticeTeams, type PracticeTeams } from '../../src/practice/teams/
 // biome-ignore lint/suspicious/noExplicitAny: bodies come over the wire; the tests read them field by field
 export type Body = any
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: Body
   readonly headers: Headers

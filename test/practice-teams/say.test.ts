@@ -92,7 +92,7 @@ describe('say --press', () => {
       return { body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Thank you' } }
     }
     expect(await run('--as', 'approver', '--press', 'approve', '--input', 'reason=as agreed')).toBe(0)
-    expect(printed).toBe('Stagecoach:\n  decided\n  A card\nTo you alone: Thank you\n')
+    expect(printed).toBe('Stagecoach:\n  decided\n  A card\n\nTo you alone: Thank you\n')
     const [invoke] = heard('invoke')
     expect([invoke.replyToId, invoke.value.action.data]).toEqual([id, { id: 'A1', reason: 'as agreed' }])
     expect(old).not.toBe(id)

@@ -1,7 +1,7 @@
 import { isJson, type Json } from './types.ts'
 
 /** An input of a card as pressing a button reads it. */
-export interface CardInput {
+interface CardInput {
   readonly id: string
   readonly label: string
   readonly value: unknown

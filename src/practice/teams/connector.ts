@@ -9,7 +9,7 @@ import { accept, Refusal, refuse } from './refusal.ts'
 import type { Draft, World } from './world.ts'
 
 /** "approximately 100 KB": learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages. */
-export const MESSAGE_LIMIT = 100 * 1024
+const MESSAGE_LIMIT = 100 * 1024
 
 /**
  * The Bot Framework connector v3, as far as Teams has it

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { rendererFile, roomFolder } from './package-root.ts'
+import { rendererFile, roomFolder } from './assets.ts'
 import type { UserKey } from './people.ts'
 import type { RoomMessage } from './types.ts'
 
-export interface Chapter {
+interface Chapter {
   readonly heading: string
   readonly about?: string
   /** From whose side a chat is seen. */
@@ -19,17 +19,17 @@ export interface Transcript {
   readonly chapters: readonly Chapter[]
 }
 
-const STYLES = ['theme.css', 'layout.css', 'rail.css', 'messages.css', 'card.css', 'transcript.css', 'motion.css']
+const STYLES = ['theme', 'layout', 'people', 'messages', 'threads', 'chat', 'notice', 'card', 'transcript', 'motion']
 
 /** The modules the page is drawn by, each after those it imports. */
-const MODULES = ['dom.js', 'markdown.js', 'host-config.js', 'card.js', 'message.js', 'transcript.js']
+const MODULES = ['dom', 'markdown', 'host-config', 'card', 'message', 'transcript']
 
 /** A conversation as one page that asks nothing of anybody: the room's own drawing and the official renderer within. */
 export async function renderConversationHtml({ title, about, chapters }: Transcript): Promise<string> {
   const room = (name: string) => readFile(join(roomFolder(), name), 'utf8')
   const renderer = await readFile(rendererFile(), 'utf8')
-  const styles = await Promise.all(STYLES.map(room))
-  const modules = await Promise.all(MODULES.map(room))
+  const styles = await Promise.all(STYLES.map((name) => room(`${name}.css`)))
+  const modules = await Promise.all(MODULES.map((name) => room(`${name}.js`)))
   const wheel = `data:image/svg+xml;base64,${Buffer.from(await room('wheel.svg')).toString('base64')}`
   return `<!doctype html>
 <html lang="en" data-wheel="${wheel}">

@@ -135,7 +135,7 @@ export function fileAttachment(name: string, id: string, downloadUrl: string): A
 }
 
 /** E.g. `2026-11-22T11:02:56.123+01:00`. */
-export function localTimestamp(at: Date, timeZone: string): string {
+function localTimestamp(at: Date, timeZone: string): string {
   const options = { timeZone, timeZoneName: 'longOffset' } as const
   const parts = new Intl.DateTimeFormat('en-US', options).formatToParts(at)
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', '') || '+00:00'

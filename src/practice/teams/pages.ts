@@ -1,5 +1,5 @@
 import express, { type Router } from 'express'
-import { rendererFile, roomFolder } from './package-root.ts'
+import { rendererFile, roomFolder } from './assets.ts'
 import type { World } from './world.ts'
 
 /** Cards draw themselves with inline styles; nothing is loaded from anywhere else. */

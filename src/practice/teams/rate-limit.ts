@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts'
  * What a bot may send into one conversation (a personal chat, a group chat, a channel with all its threads):
  * learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit, "per bot per thread".
  */
-export const LIMITS = [
+const LIMITS = [
   { sends: 7, seconds: 1 },
   { sends: 8, seconds: 2 },
   { sends: 60, seconds: 30 },

@@ -34,6 +34,10 @@ export function follow(as, after, { message, typing, reset, link }) {
   source.addEventListener('typing', (event) => typing(JSON.parse(event.data)))
   source.addEventListener('reset', reset)
   source.addEventListener('open', () => link(true))
-  source.addEventListener('error', () => link(false))
+  source.addEventListener('error', () => {
+    link(false)
+    // A browser gives up after some answers; a server that is just starting deserves another try.
+    if (source.readyState === EventSource.CLOSED) setTimeout(reset, 3000)
+  })
   return () => source.close()
 }

@@ -85,7 +85,7 @@ function changed({ message, change }) {
     const atEnd = isAtBottom()
     log.add(message)
     $('typing').hidden = true
-    if (atEnd || (message.from.role === view.as && !message.thread)) bottom()
+    if (atEnd || (message.from.role === view.as && !message.thread)) reveal(message.id)
     else if (change === 'posted') $('newer').hidden = false
     seen()
   }
@@ -115,6 +115,14 @@ function isAtBottom() {
 function bottom() {
   scroll.scrollTop = scroll.scrollHeight
   $('newer').hidden = true
+}
+
+/** To the end; but of a message taller than the window, its beginning. */
+function reveal(id) {
+  bottom()
+  const top = scroll.querySelector(`article[data-id="${id}"]`)?.getBoundingClientRect().top
+  const edge = scroll.getBoundingClientRect().top
+  if (top < edge) scroll.scrollTop -= edge - top
 }
 
 function seen() {
