@@ -4,7 +4,7 @@ import { DAY, span } from './durations.ts'
 import { mailboxStage } from './life-cycle.ts'
 
 /** How old the copy may be: our threshold, for what people did in the old mailbox since is not in it. */
-export const COPY_MAX_AGE = 7 * DAY
+const COPY_MAX_AGE = 7 * DAY
 
 export interface Accepted {
   /** Somebody accepted that skipped items stay behind. */

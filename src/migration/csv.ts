@@ -9,8 +9,6 @@ import { type Columns, columnsOf, type ListProblem, separatorOf } from './csv-co
 import { decode } from './decode.ts'
 import type { ListRow } from './types.ts'
 
-export type { ListProblem }
-
 /** Acceptable when `problems` is empty. `notes` say what was understood or left out on the way. */
 export interface ParsedList {
   readonly rows: ListRow[]

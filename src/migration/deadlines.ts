@@ -4,10 +4,10 @@ import { DAY, span } from './durations.ts'
 import { batchStage } from './life-cycle.ts'
 
 /** A mailbox without a licence is disabled 30 days after it was made (M365D "Perform a staged migration"). */
-export const LICENCE_DAYS = 30
+const LICENCE_DAYS = 30
 /** Untouched for so long, a Synced batch is stopped; a Stopped or Failed one removed (Manage migration batches). */
-export const SYNCED_DAYS = 60
-export const STOPPED_DAYS = 90
+const SYNCED_DAYS = 60
+const STOPPED_DAYS = 90
 
 export interface Deadline {
   readonly kind: 'licences' | 'stopped by the service' | 'removed by the service'

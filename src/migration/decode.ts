@@ -22,7 +22,7 @@ const NOT_TEXT: readonly { readonly magic: readonly number[]; readonly is: strin
 ]
 
 /** 2,000 addresses of the greatest length are about half a megabyte; more is not a list. */
-export const MAX_BYTES = 4 * 1024 * 1024
+const MAX_BYTES = 4 * 1024 * 1024
 
 export function decode(input: Uint8Array | string): Decoded {
   const size = input.length

@@ -8,9 +8,6 @@ import { explain } from './failures.ts'
 import { type BatchStage, batchStage, isKnownStage, mailboxStage, mailDiverted } from './life-cycle.ts'
 import { exchangeFacts, mergeMailboxes, type Seen } from './seen.ts'
 
-export type { Seen, SeenBatch, SeenElsewhere, SeenUser } from './seen.ts'
-export { exchangeFacts } from './seen.ts'
-
 export interface Observed {
   readonly batch: Batch
   readonly events: readonly BatchEvent[]

@@ -3,21 +3,19 @@
 import type { Diverted } from './life-cycle.ts'
 import type { Failure } from './types.ts'
 
-export const EVENT_KINDS = [
-  'started',
-  'mail diverted',
-  'mailboxes failed',
-  'synced',
-  'synced with errors',
-  'stopped',
-  'resumed',
-  'failed',
-  'removed outside',
-  'removed',
-  'seen again',
-  'unknown status',
-] as const
-export type BatchEventKind = (typeof EVENT_KINDS)[number]
+export type BatchEventKind =
+  | 'started'
+  | 'mail diverted'
+  | 'mailboxes failed'
+  | 'synced'
+  | 'synced with errors'
+  | 'stopped'
+  | 'resumed'
+  | 'failed'
+  | 'removed outside'
+  | 'removed'
+  | 'seen again'
+  | 'unknown status'
 
 /** A mailbox that newly failed: what it means, and whether the person's new mail already goes to the cloud. */
 export interface MailboxFailure {

@@ -4,7 +4,7 @@
  */
 import type { Batch, MailboxFacts } from './batch.ts'
 
-export const BATCH_STAGES = [
+const BATCH_STAGES = [
   'planned',
   'created',
   'waiting',
@@ -66,7 +66,7 @@ export function batchStage(batch: StageFacts): BatchStage {
   return stage ?? seen.status
 }
 
-export const MAILBOX_STAGES = [
+const MAILBOX_STAGES = [
   'planned',
   'ready',
   'queued',
@@ -81,7 +81,7 @@ export const MAILBOX_STAGES = [
   'backed out',
   'left the company',
 ] as const
-export type KnownMailboxStage = (typeof MAILBOX_STAGES)[number]
+type KnownMailboxStage = (typeof MAILBOX_STAGES)[number]
 export type MailboxStage = KnownMailboxStage | (string & {})
 
 /** Facts with times that people's later work adds to what Exchange says. */

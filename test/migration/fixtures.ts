@@ -3,7 +3,7 @@ import type { Batch, ExchangeFacts, MailboxFacts } from '../../src/migration/bat
 import { listHash } from '../../src/migration/csv.ts'
 import type { SeenBatch, SeenUser } from '../../src/migration/seen.ts'
 
-export const NOON = Date.parse('2026-11-02T12:00:00.000Z')
+const NOON = Date.parse('2026-11-02T12:00:00.000Z')
 export const hours = (n: number): Date => new Date(NOON + n * 3_600_000)
 export const iso = (n: number): string => hours(n).toISOString()
 

@@ -26,13 +26,13 @@ export interface CheckFacts {
   readonly autodiscover: Fact<{ readonly target: string; readonly ttl: number } | undefined>
 }
 
-export interface ServerFact {
+interface ServerFact {
   readonly name: string
   readonly version: string
   readonly outlookAnywhere: boolean | undefined
 }
 
-export interface EndpointFact {
+interface EndpointFact {
   readonly identity: string
   readonly type: string
   readonly remoteServer: string | undefined
@@ -53,6 +53,6 @@ export type Values = {
   readonly [K in Exclude<keyof CheckFacts, 'now'>]: CheckFacts[K] extends Fact<infer T> ? T : never
 }
 
-export type Judgement = Pick<CheckResult, 'verdict' | 'found'> & { readonly remedy?: string }
+type Judgement = Pick<CheckResult, 'verdict' | 'found'> & { readonly remedy?: string }
 
 export const defineCheck = (check: Check): Check => check

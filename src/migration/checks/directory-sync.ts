@@ -2,7 +2,7 @@ import { HOUR, span } from '../durations.ts'
 import { defineCheck } from './check.ts'
 
 /** Entra Connect syncs every 30 minutes; older than three hours is stale (our threshold, exchange-online, 5). */
-export const STALE = 3 * HOUR
+const STALE = 3 * HOUR
 
 export default defineCheck({
   name: 'directory-sync',

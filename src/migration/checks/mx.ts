@@ -1,7 +1,7 @@
 import { defineCheck } from './check.ts'
 
 /** An hour, so that the change takes effect within one when its time comes (exchange-online, 3.5). */
-export const MAX_TTL = 3600
+const MAX_TTL = 3600
 const MICROSOFT = /\.(?:mail\.protection\.(?:outlook\.com|office365\.us|partner\.outlook\.cn)|mx\.microsoft)\.?$/i
 
 export default defineCheck({

@@ -12,8 +12,6 @@ const MISSING: Readonly<Record<Need, string>> = {
   endpoint: 'the endpoint',
 }
 
-export const COULD_NOT_TELL = 'could-not-tell'
-
 export function couldNotTell(rules: readonly Rule[], { input, endpointServer }: Known): Finding[] {
   const missing = (Object.keys(MISSING) as Need[]).filter((need) => input[need] === undefined)
   const mute = rules.filter((rule) => isMute(rule, input))
@@ -32,7 +30,7 @@ export function couldNotTell(rules: readonly Rule[], { input, endpointServer }: 
   if (sentences.length === 0) return []
   return [
     {
-      rule: COULD_NOT_TELL,
+      rule: 'could-not-tell',
       severity: 'unknown',
       text: sentences.join(' '),
       remedy:

@@ -11,12 +11,12 @@ export interface CloudRecipient {
 }
 
 /** `Get-MigrationUser`. */
-export interface MigrationUser {
+interface MigrationUser {
   readonly address: string
   readonly batch: string
 }
 
-export interface Domain {
+interface Domain {
   readonly name: string
   readonly verified: boolean
   /** `Managed` or `Federated`. */
@@ -36,13 +36,13 @@ export interface DirectoryMailbox {
   readonly disabled: boolean
 }
 
-export interface DirectoryServer {
+interface DirectoryServer {
   readonly name: string
   /** `6.5` = 2003, `8.3` = 2007, … */
   readonly version: string
 }
 
-export interface TenantUser {
+interface TenantUser {
   readonly principalName: string
   readonly mail: string | undefined
   readonly addresses: readonly string[]
@@ -95,7 +95,7 @@ export interface Known {
 }
 
 /** What a rule says of a row; name, address and row are added by the runner. */
-export interface Says {
+interface Says {
   readonly severity: Exclude<Severity, 'unknown'>
   readonly text: string
   readonly remedy: string

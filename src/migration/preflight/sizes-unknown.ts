@@ -1,7 +1,5 @@
 import type { Finding } from '../types.ts'
 
-export const SIZES_UNKNOWN = 'sizes-unknown'
-
 /** Sizes and item counts are not in the directory (staged-process, "Which mailboxes"). One note for the list. */
 export function sizesUnknown({
   sizesKnown,
@@ -13,7 +11,7 @@ export function sizesUnknown({
   if (sizesKnown || rows.length === 0) return []
   return [
     {
-      rule: SIZES_UNKNOWN,
+      rule: 'sizes-unknown',
       severity: 'notes',
       text: 'Sizes and item counts of these mailboxes are unknown: the directory does not hold them, so no time can be foretold before the first mailboxes are through.',
       remedy: 'Look at the greatest ones by hand: Get-MailboxStatistics on Exchange 2007, System Manager on 2003.',
