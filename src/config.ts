@@ -97,7 +97,7 @@ const Environment = z.object({
   DATA_DIR: text,
   NODE_ENV: text,
   LOG_LEVEL: text.pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional()),
-  PRACTICE_SPEED: whole(1, 10_000, 60),
+  PRACTICE_SPEED: whole(1, 10_000, 300),
   PRACTICE_SEED: whole(0, 4_294_967_295, 2007).pipe(z.number().int()),
   EXCHANGE_ONLINE_URL: text,
   GRAPH_URL: text,

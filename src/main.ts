@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The command line: serve | practice | say | tour. What is asked for is loaded; nothing else is. */
+import { fileURLToPath } from 'node:url'
 import { readConfig } from './config.ts'
 import { UserError } from './errors.ts'
+import { ROOT } from './paths.ts'
 
 const TASKS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   serve: async (argv) => (await import('./serve.ts')).serve(configOrExit(), argv),
@@ -11,8 +13,9 @@ const TASKS: Readonly<Record<string, (argv: readonly string[]) => Promise<number
     return say(argv, { url: `http://127.0.0.1:${configOrExit().port}`, stdout: process.stdout })
   },
   tour: async () => {
-    const { tour } = await import('./practice/tour.ts')
-    return tour({ program: process.argv[1] ?? '', stdout: process.stdout })
+    const [{ tour }, { openApp }] = await Promise.all([import('./practice/tour.ts'), import('./app.ts')])
+    const page = fileURLToPath(new URL('build/tour.html', ROOT))
+    return tour({ open: (settings) => openApp(configOrExit(settings)), stdout: process.stdout, page })
   },
 }
 
@@ -29,8 +32,8 @@ try {
   process.exitCode = 1
 }
 
-function configOrExit() {
-  const answer = readConfig()
+function configOrExit(environment?: Readonly<Record<string, string>>) {
+  const answer = readConfig(environment)
   if (answer.ok) return answer.config
   throw new UserError(
     `Stagecoach does not start:\n${answer.problems.map((line) => `  ${line}`).join('\n')}`,

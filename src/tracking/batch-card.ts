@@ -59,7 +59,7 @@ export function batchCard(batch: Batch, estateNow: Date, leftOut = 0): Reply {
   const failed = Object.entries(batch.mailboxes).filter(([, facts]) => facts.status?.toLowerCase().includes('failed'))
   const failures = failed.slice(0, SHOWN_FAILURES).map(([who, facts]) => {
     const failure = explain(facts.error ?? '')
-    const why = failure.cause === 'unclassified' ? failure.raw.slice(0, 200) : `${failure.cause}. ${failure.remedy}`
+    const why = failure.cause === 'unclassified' ? failure.raw.slice(0, 200) : `${failure.meaning} ${failure.remedy}`
     return { who, why: why === '' ? 'Exchange Online gives no reason.' : why, mail: DIVERTED[mailDiverted(facts)] }
   })
   const counts = seen

@@ -44,7 +44,7 @@ export function eventCard(event: BatchEvent): Reply {
       const known = failure.cause !== 'unclassified'
       return {
         who: address,
-        why: known ? `${failure.cause}: ${failure.meaning}` : failure.raw.slice(0, 300) || failure.meaning,
+        why: known ? failure.meaning : failure.raw.slice(0, 300) || failure.meaning,
         remedy: `${failure.remedy} (${failure.who}; ${failure.retryHelps ? 'a retry helps after that' : 'a retry alone does not help'})`,
         mail: MAIL[diverted],
       }

@@ -4,7 +4,7 @@ import { rendererFile, roomFolder } from './assets.ts'
 import type { UserKey } from './people.ts'
 import type { RoomMessage } from './types.ts'
 
-interface Chapter {
+export interface Chapter {
   readonly heading: string
   readonly about?: string
   /** From whose side a chat is seen. */
