@@ -20,7 +20,10 @@ declare module '../reply.ts' {
       readonly reasons: readonly { reason: string; count: string; remedy: string }[]
       readonly moreReasons: string
       readonly untold: readonly { text: string }[]
+      /** The whole list: none or one. */
       readonly links: readonly { title: string; url: string }[]
+      /** The same by server: none where there is one server only. */
+      readonly servers: readonly { title: string; url: string }[]
       readonly buttons: readonly Button[]
     }
   }
@@ -49,6 +52,7 @@ export default defineCommand<z.infer<typeof Args>>({
       found.source === 'nothing'
         ? 'Nobody could be counted'
         : `${counted(eligible.length)} can be migrated, ${counted(ineligible)} cannot`
+    const lists = await links(context, listsByServer(eligible, facts))
     const left = reasons.length - SHOWN_REASONS
     return reply('recipients', `${title}. ${found.says}`, {
       title,
@@ -62,7 +66,8 @@ export default defineCommand<z.infer<typeof Args>>({
       })),
       moreReasons: left > 0 ? `And ${left} more reason${left === 1 ? '' : 's'}.` : '',
       untold: untold(facts, found).map((text) => ({ text })),
-      links: await links(context, listsByServer(eligible, facts)),
+      links: lists.slice(0, 1),
+      servers: lists.slice(1),
       buttons: [{ title: 'Check the prerequisites', command: 'check', args: {} }],
     })
   },

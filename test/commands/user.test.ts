@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import user from '../../src/commands/user.ts'
 import type { Batch } from '../../src/migration/batch.ts'
+import { asCsv, practiceList } from '../../src/practice/company.ts'
 import type { CloudRecipient, DirectoryMailbox, RemoteUser, TenantSku, TenantUser } from '../../src/systems/ports.ts'
+import { type Harness, openHarness } from '../support/harness.ts'
 import { batch, context, drawn, silent, type Told } from './fakes.ts'
 
 const address = 'anna.berg@contoso.test'
@@ -218,5 +220,31 @@ describe('user', () => {
   it('does not hide a fault of our own behind “could not tell”', async () => {
     const broken = { ...everybody(), graph: { ...everybody().graph, user: () => Promise.reject(new TypeError('bug')) } }
     await expect(ask(broken)).rejects.toThrow(TypeError)
+  })
+})
+
+describe('user on the practice estate', () => {
+  let harness: Harness
+  beforeAll(async () => {
+    harness = await openHarness()
+  })
+  afterAll(() => harness.close())
+  const about = async (who: string) =>
+    drawn(await user.run({ address: who }, { ...context({}), systems: harness.systems, store: harness.store }))
+
+  it('says that mail is diverted while the content is still on its way, and not before the start', async () => {
+    const [who = ''] = practiceList(harness.company, 1)
+    const { exchange } = harness.systems
+    await exchange.createBatch({ name: 'sales-1', endpoint: 'EX07-01', csv: asCsv([who]) })
+    expect((await about(who)).text).toContain('New mail stays on-premises')
+    await exchange.startBatch('sales-1')
+    for (let minute = 0; (await exchange.user(who))?.status !== 'Syncing' && minute < 600; minute++) {
+      harness.estate.advance(60_000)
+    }
+    const { text } = await about(who)
+    expect(text).toContain('syncing')
+    expect(text).toContain('New mail goes to the cloud: the on-premises targetAddress is ')
+    await exchange.stopBatch('sales-1')
+    expect((await about(who)).text).toContain('New mail goes to the cloud')
   })
 })

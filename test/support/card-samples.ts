@@ -180,6 +180,7 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
       moreReasons: 'And 1 more reason.',
       untold: [{ text: 'Could not tell: no answer' }],
       links: [{ title: 'All 2,358 as CSV', url: 'http://127.0.0.1:3978/downloads/1' }],
+      servers: [{ title: 'EX07-01: 1,216', url: 'http://127.0.0.1:3978/downloads/2' }],
       buttons,
     },
     {
@@ -191,6 +192,7 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
       moreReasons: '',
       untold: [],
       links: [],
+      servers: [],
       buttons: [],
     },
   ],
