@@ -10,10 +10,10 @@ import { buildIfNeeded } from './lib/build.mjs'
 import { installIfNeeded } from './lib/install.mjs'
 import { asked, commandOf, root, run } from './lib/processes.mjs'
 
-/** @typedef {{ program: () => string, args: readonly string[] }} Step */
+/** @typedef {{ program: () => string, args: readonly string[], settings?: boolean }} Step settings: reads `.env` */
 
 /** @type {(...args: string[]) => Step} */
-const main = (...args) => ({ program: () => join(root, 'dist', 'main.js'), args })
+const main = (...args) => ({ program: () => join(root, 'dist', 'main.js'), args, settings: true })
 /** @type {(file: string, ...args: string[]) => Step} */
 const script = (file, ...args) => ({ program: () => join(root, 'scripts', file), args })
 /** @type {(name: string, command: string, ...args: string[]) => Step} */
@@ -30,7 +30,7 @@ export const tasks = {
   tour: [main('tour')],
   build: [],
   generate: [script('generate.mjs')],
-  package: [script('package.mjs')],
+  package: [{ ...script('package.mjs'), settings: true }],
   test: [tool('vitest', 'vitest', 'run')],
   browser: [tool('vitest', 'vitest', 'run', '--config', 'vitest.browser.config.ts')],
   bench: [tool('vitest', 'vitest', 'bench', '--run')],
@@ -60,7 +60,7 @@ export async function perform([task = '', ...rest]) {
   let worst = 0
   for (const [index, step] of steps.entries()) {
     const args = index === steps.length - 1 ? [...step.args, ...rest] : step.args
-    const code = await run(step.program(), args)
+    const code = await run(step.program(), args, { settings: step.settings === true })
     if (code !== 0 && steps.length > 1)
       process.stderr.write(`Failed: ${step.program().slice(root.length)} ${args.join(' ')}\n`)
     worst = Math.max(worst, code)

@@ -1,7 +1,7 @@
 // @ts-check
 /** Runs other programs in the foreground, without a shell, and never leaves one behind. */
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,14 +20,15 @@ export const asked = { toStop: false }
  * gone (npm, ended by a signal, tells nobody), the program is stopped too.
  * @param {string} program path of the module to run
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv }} [options] quiet: what it prints goes to stderr
+ * @param {{ quiet?: boolean, settings?: boolean }} [options] quiet: what it prints goes to stderr; settings: it also
+ *   gets those of `.env`, where there is one (what is set in the environment wins)
  * @returns {Promise<number>} its exit code
  */
 export function run(program, args, options = {}) {
   const stdio = options.quiet ? ['ignore', 2, 2] : 'inherit'
-  const child = spawn(process.execPath, [program, ...args], {
+  const settings = options.settings && existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
+  const child = spawn(process.execPath, [...settings, program, ...args], {
     cwd: root,
-    env: options.env ?? process.env,
     stdio: /** @type {import('node:child_process').StdioOptions} */ (stdio),
   })
   return new Promise((resolve, reject) => {
