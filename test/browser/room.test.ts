@@ -82,6 +82,7 @@ describe('the practice room', () => {
     await page.locator('[data-place=channel] .badge').waitFor()
     await us.go('channel')
     await us.messages('News').waitFor()
+    await page.locator('.welcome').waitFor()
     expect(await page.locator('[data-place=channel] .badge').count()).toBe(0)
     await room.call('PUT', connector(CHANNEL, body.id), { type: 'message', text: 'Better news' })
     await us.messages('Better news').getByText('Updated').waitFor()

@@ -20,7 +20,8 @@ export function createLog(element, place, reader, { press, send }) {
   function add(message) {
     const known = shown.get(message.id)
     if (known) return known.update(message)
-    welcome.remove()
+    // Until a person has spoken here, the newcomer is still looking for what to say.
+    if (message.from.role !== 'bot') welcome.remove()
     const drawn = createMessage(message, reader, press)
     shown.set(message.id, drawn)
     if (place.place !== 'channel') insert(element, drawn.element, message.id)

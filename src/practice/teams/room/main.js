@@ -113,7 +113,8 @@ function isAtBottom() {
 }
 
 function bottom() {
-  scroll.scrollTop = scroll.scrollHeight
+  // Where nobody has spoken yet, the welcome above is what to read first.
+  scroll.scrollTop = scroll.querySelector('.welcome') ? 0 : scroll.scrollHeight
   $('newer').hidden = true
 }
 
@@ -122,7 +123,7 @@ function reveal(id) {
   bottom()
   const top = scroll.querySelector(`article[data-id="${id}"]`)?.getBoundingClientRect().top
   const edge = scroll.getBoundingClientRect().top
-  if (top < edge) scroll.scrollTop -= edge - top
+  if (top < edge) scroll.scrollTop += top - edge
 }
 
 function seen() {

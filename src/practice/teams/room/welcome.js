@@ -1,8 +1,8 @@
 import { h, WHEEL } from './dom.js'
 
-/** What an empty conversation shows. */
+/** What a conversation shows until a person has spoken in it. */
 export function drawWelcome(place) {
-  const where = place.place === 'personal' ? 'attach a CSV and say' : 'say'
+  const personal = place.place === 'personal'
   return h(
     'section',
     { class: 'welcome' },
@@ -16,22 +16,23 @@ export function drawWelcome(place) {
     h(
       'ol',
       {},
-      h('li', {}, h('span', {}, 'Ask ', h('code', {}, 'check'), ': is everything ready?')),
-      h(
-        'li',
-        {},
-        h(
-          'span',
-          {},
-          `As Olive, ${where} `,
-          h('code', {}, 'batch new sales-1'),
-          ', then ',
-          h('code', {}, 'batch start sales-1'),
-          '.',
-        ),
+      step('Ask ', say('check'), ': is everything ready?'),
+      step(
+        personal ? 'As Olive, bring a CSV and say ' : 'As Olive, say ',
+        say('batch new sales-1'),
+        '; the suggestion below brings the list.',
       ),
-      h('li', {}, h('span', {}, 'Become Abel on the left, and approve it.')),
-      h('li', {}, h('span', {}, 'Watch the batch until it is synced, and open its checklist.')),
+      step(personal ? 'In Mail migration, where others see it, say ' : 'Then ', say('batch start sales-1'), '.'),
+      step('Become Abel at “You are playing”, and approve it.'),
+      step('Watch the batch until it is synced, and open its checklist.'),
     ),
   )
+}
+
+function step(...words) {
+  return h('li', {}, h('span', {}, ...words))
+}
+
+function say(words) {
+  return h('code', {}, words)
 }
