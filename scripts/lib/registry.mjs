@@ -103,7 +103,11 @@ export function usageOf(command) {
 function whoMay(role) {
   if (role === 'anyone') return 'anyone'
   /** @type {Record<string, string>} */
-  const people = { viewer: 'viewers', operator: 'operators', approver: 'approvers' }
+  const people = {
+    viewer: 'everyone who is named: viewers, operators and approvers',
+    operator: 'operators',
+    approver: 'approvers',
+  }
   return [role]
     .flat()
     .map((one) => people[one])
