@@ -137,6 +137,7 @@ describe('what is refused', () => {
     ['double dots', 'EmailAddress\na..b@x.com', 2, /dots/],
     ['a hyphen at a label’s end', 'EmailAddress\na@x-.com', 2, /not spelled/],
     ['a number as top level', 'EmailAddress\na@10.0.0.1', 2, /top-level/],
+    ['more than one field and no header', 'a@x.com\nb@x.com,True', 2, /no header line, and more than one field/],
     ['a name', 'EmailAddress\nAnna <a@x.com>', 2, /angle brackets/],
     ['a prefix', 'EmailAddress\nSMTP:a@x.com', 2, /prefix/],
     ['a legacy DN', 'EmailAddress\n/o=Contoso/cn=anna', 2, /legacyExchangeDN/],
@@ -193,6 +194,11 @@ describe('what is refused', () => {
     expect(everything(parseList(text))).not.toContain('S3cret')
   })
 
+  it('a first row is named as a header only where addresses stand below it', () => {
+    expect(parseList('Name,Mailbox\nAnna,a@x.com').problems[0]?.text).toContain('Found: Name, Mailbox.')
+    expect(everything(parseList('anna,Geheimnis\nben,Kennwort'))).not.toMatch(/Geheimnis|Kennwort/)
+  })
+
   it('finds all problems in one pass', () => {
     const list = parseList('EmailAddress\nbad\na@x.com\nworse@\n')
     expect(list.problems.map((p) => p.row)).toEqual([2, 4])
@@ -231,7 +237,9 @@ describe('what is written', () => {
       ],
     )
     expect(text).toBe('EmailAddress,Why\r\n\'=cmd|x@x.com,\'@SUM(1)\r\nb@x.com,"a ""b"", c"\r\n')
-    expect(parseList(text).rows.map((r) => r.address)).toEqual(['=cmd|x@x.com', 'b@x.com'])
+    const back = parseList(text)
+    expect(back.rows.map((r) => r.address)).toEqual(['=cmd|x@x.com', 'b@x.com'])
+    expect(back.notes.join()).not.toMatch(/Quotation/)
   })
 
   it('the hash does not depend on order or case, and does on the set', () => {
