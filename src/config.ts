@@ -1,47 +1,13 @@
 /** The only reader of the environment. One schema, one frozen `Config`; what is wrong comes back as sentences. */
-import { isIPv4, isIPv6 } from 'node:net'
 import { z } from 'zod'
+import { type BotIdentity, botIdentity, readSignIn, SIGN_IN_KINDS, type SignIn } from './config-sign-in.ts'
+import { directorySystem, dnsSystem, isLoopbackHost, type SystemSetting, webSystem } from './config-systems.ts'
 
 export const PRACTICE_TENANT = '00000000-0000-0000-0000-0000000000aa'
 const PRACTICE_PEOPLE = {
   operators: ['00000000-0000-0000-0000-000000000001'],
   approvers: ['00000000-0000-0000-0000-000000000002'],
   viewers: ['00000000-0000-0000-0000-000000000003'],
-}
-
-/** Explicitly practice (ours, or another at a loopback address) or real; `none` where a system is left out. */
-export type SystemSetting =
-  | { readonly is: 'embedded' }
-  | { readonly is: 'practice'; readonly url: string }
-  | { readonly is: 'real'; readonly url: string }
-  | { readonly is: 'none' }
-
-export type SignIn =
-  | { readonly kind: 'managed-identity'; readonly clientId: string | undefined }
-  | {
-      readonly kind: 'workload-identity'
-      readonly clientId: string
-      readonly tenantId: string
-      readonly tokenFile: string
-    }
-  | {
-      readonly kind: 'client-certificate'
-      readonly clientId: string
-      readonly tenantId: string
-      readonly certificatePath: string
-    }
-  | {
-      readonly kind: 'client-secret'
-      readonly clientId: string
-      readonly tenantId: string
-      readonly clientSecret: string
-    }
-
-export interface BotIdentity {
-  readonly appId: string
-  readonly type: 'SingleTenant' | 'UserAssignedMSI'
-  readonly tenantId: string
-  readonly signIn: SignIn
 }
 
 export interface Config {
@@ -88,8 +54,6 @@ const whole = (minimum: number, maximum: number, fallback: number) =>
     .transform((value) => (value === undefined ? fallback : Number(value)))
     .pipe(z.number(`must be a number from ${minimum} to ${maximum}`).min(minimum).max(maximum))
 
-const signInKinds = ['managed-identity', 'workload-identity', 'client-certificate', 'client-secret'] as const
-
 const Environment = z.object({
   PORT: whole(0, 65535, 3978).pipe(z.number().int()),
   HOST: text,
@@ -107,7 +71,7 @@ const Environment = z.object({
   LDAP_CA_FILE: text,
   DNS_SERVER: text,
   TENANT_ID: text,
-  SIGN_IN: text.pipe(z.enum(signInKinds).optional()),
+  SIGN_IN: text.pipe(z.enum(SIGN_IN_KINDS).optional()),
   CLIENT_ID: text,
   CLIENT_SECRET: text,
   CLIENT_CERTIFICATE_FILE: text,
@@ -115,7 +79,7 @@ const Environment = z.object({
   BOT_APP_ID: text,
   BOT_TYPE: text.pipe(z.enum(['SingleTenant', 'UserAssignedMSI']).optional()),
   BOT_TENANT_ID: text,
-  BOT_SIGN_IN: text.pipe(z.enum(signInKinds).optional()),
+  BOT_SIGN_IN: text.pipe(z.enum(SIGN_IN_KINDS).optional()),
   BOT_CLIENT_SECRET: text,
   BOT_CERTIFICATE_FILE: text,
   OPERATORS: list,
@@ -124,7 +88,6 @@ const Environment = z.object({
   APPROVALS_CHANNEL: text,
   APPROVAL_HOURS: whole(0.1, 720, 24),
 })
-type Environment = z.infer<typeof Environment>
 
 /** Every setting's name, for the documentation's own test. */
 export const SETTING_NAMES = Object.keys(Environment.shape)
@@ -208,86 +171,4 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       approvalHours: env.APPROVAL_HOURS,
     }),
   }
-}
-
-/** True for 127.0.0.0/8, ::1 and localhost, with or without brackets. */
-export function isLoopbackHost(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  return bare === 'localhost' || (isIPv4(bare) && bare.startsWith('127.')) || (isIPv6(bare) && bare === '::1')
-}
-
-function webSystem(name: string, value: string | undefined, problems: string[]): SystemSetting {
-  if (value === undefined) return { is: 'embedded' }
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    problems.push(`${name}: not a web address. It looks like http://127.0.0.1:3980 or https://outlook.office365.com`)
-    return { is: 'none' }
-  }
-  const clean = value.replace(/\/+$/, '')
-  if (isLoopbackHost(url.hostname)) return { is: 'practice', url: clean }
-  if (url.protocol !== 'https:') problems.push(`${name}: a real system needs https://`)
-  return { is: 'real', url: clean }
-}
-
-function directorySystem(value: string | undefined, otherwiseReal: boolean, problems: string[]): SystemSetting {
-  if (value === undefined) return otherwiseReal ? { is: 'none' } : { is: 'embedded' }
-  if (value === 'none') return { is: 'none' }
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || !/^ldaps?:$/.test(url.protocol)) {
-    problems.push('LDAP_URL: not a directory address. It looks like ldaps://dc1.example:636, or none')
-    return { is: 'none' }
-  }
-  if (isLoopbackHost(url.hostname)) return { is: 'practice', url: value }
-  if (url.protocol !== 'ldaps:') problems.push('LDAP_URL: a real directory needs ldaps://')
-  return { is: 'real', url: value }
-}
-
-function dnsSystem(value: string | undefined, otherwiseReal: boolean): SystemSetting {
-  if (value === undefined) return otherwiseReal ? { is: 'real', url: '' } : { is: 'embedded' }
-  const host = value.replace(/:\d+$/, '')
-  return { is: isLoopbackHost(host) ? 'practice' : 'real', url: value }
-}
-
-function botIdentity(env: Environment, problems: string[]): BotIdentity | undefined {
-  if (env.BOT_APP_ID === undefined) return undefined
-  const type = env.BOT_TYPE ?? 'SingleTenant'
-  const tenantId = env.BOT_TENANT_ID ?? env.TENANT_ID
-  if (tenantId === undefined) {
-    problems.push('BOT_TENANT_ID: set it to the tenant the bot is registered in')
-    return undefined
-  }
-  const signIn = readSignIn('BOT_', env, tenantId, problems)
-  return signIn === undefined ? undefined : { appId: env.BOT_APP_ID, type, tenantId, signIn }
-}
-
-function readSignIn(
-  prefix: '' | 'BOT_',
-  env: Environment,
-  tenantId: string | undefined,
-  problems: string[],
-): SignIn | undefined {
-  const kind = prefix === '' ? env.SIGN_IN : env.BOT_SIGN_IN
-  const clientId = prefix === '' ? env.CLIENT_ID : env.BOT_APP_ID
-  const secret = prefix === '' ? env.CLIENT_SECRET : env.BOT_CLIENT_SECRET
-  const certificate = prefix === '' ? env.CLIENT_CERTIFICATE_FILE : env.BOT_CERTIFICATE_FILE
-  const missing = (name: string): undefined => {
-    problems.push(`${name}: needed for ${prefix}SIGN_IN=${kind ?? signInKinds.join('|')}`)
-    return undefined
-  }
-  if (kind === undefined) return missing(`${prefix}SIGN_IN`)
-  if (kind === 'managed-identity') return { kind, clientId }
-  if (clientId === undefined) return missing('CLIENT_ID')
-  if (tenantId === undefined) return missing('TENANT_ID')
-  if (kind === 'workload-identity') {
-    const tokenFile = env.FEDERATED_TOKEN_FILE
-    return tokenFile === undefined ? missing('FEDERATED_TOKEN_FILE') : { kind, clientId, tenantId, tokenFile }
-  }
-  if (kind === 'client-certificate') {
-    return certificate === undefined
-      ? missing(prefix === '' ? 'CLIENT_CERTIFICATE_FILE' : 'BOT_CERTIFICATE_FILE')
-      : { kind, clientId, tenantId, certificatePath: certificate }
-  }
-  return secret === undefined
-    ? missing(prefix === '' ? 'CLIENT_SECRET' : 'BOT_CLIENT_SECRET')
-    : { kind, clientId, tenantId, clientSecret: secret }
 }

@@ -1,5 +1,6 @@
 import { openApp } from './app.ts'
-import type { Config, SystemSetting } from './config.ts'
+import type { Config } from './config.ts'
+import type { SystemSetting } from './config-systems.ts'
 import { UserError } from './errors.ts'
 import { untilAsked } from './until-asked.ts'
 

@@ -1,7 +1,9 @@
 /** From settings to ports: each system practice or real, as the configuration says, and nothing by accident. */
 import { readFileSync } from 'node:fs'
 import type { Clock } from './clock.ts'
-import type { Config, SignIn, SystemSetting } from './config.ts'
+import type { Config } from './config.ts'
+import type { SignIn } from './config-sign-in.ts'
+import type { SystemSetting } from './config-systems.ts'
 import type { Practice } from './practice/practice.ts'
 import { type Credential, createToken, type Token } from './systems/credentials.ts'
 import { createDirectory } from './systems/directory/directory.ts'

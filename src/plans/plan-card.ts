@@ -52,7 +52,7 @@ export function planCard(record: PlanRecord): Reply {
     state: says,
     color: state.color,
     facts,
-    consequences: plan.consequences.map((text) => ({ text })),
+    consequences: [...plan.consequences, ...alone(record)].map((text) => ({ text })),
     steps: plan.steps.map((item, index) => ({
       mark: index < run.step || run.state === 'done' ? '✓' : index === run.step && run.state === 'running' ? '…' : '○',
       title: stepTitle(item),
@@ -64,6 +64,14 @@ export function planCard(record: PlanRecord): Reply {
     pending,
     buttons: pending ? verdictButtons(record) : afterButtons(record),
   })
+}
+
+/** In a personal chat nobody else sees the card: say how another person gets at it. */
+function alone({ desk, id }: PlanRecord): string[] {
+  if (desk.scope !== 'personal') return []
+  return [
+    `Only you see this chat: tell an approver to type “approve ${id}”, or ask for the start in the channel next time.`,
+  ]
 }
 
 function verdictButtons({ id, plan }: PlanRecord): Button[] {

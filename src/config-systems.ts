@@ -1,0 +1,47 @@
+/** Which system each address means: practice or real, explicitly. Pure. */
+import { isIPv4, isIPv6 } from 'node:net'
+
+/** Explicitly practice (ours, or another at a loopback address) or real; `none` where a system is left out. */
+export type SystemSetting =
+  | { readonly is: 'embedded' }
+  | { readonly is: 'practice'; readonly url: string }
+  | { readonly is: 'real'; readonly url: string }
+  | { readonly is: 'none' }
+
+export function webSystem(name: string, value: string | undefined, problems: string[]): SystemSetting {
+  if (value === undefined) return { is: 'embedded' }
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    problems.push(`${name}: not a web address. It looks like http://127.0.0.1:3980 or https://outlook.office365.com`)
+    return { is: 'none' }
+  }
+  const clean = value.replace(/\/+$/, '')
+  if (isLoopbackHost(url.hostname)) return { is: 'practice', url: clean }
+  if (url.protocol !== 'https:') problems.push(`${name}: a real system needs https://`)
+  return { is: 'real', url: clean }
+}
+
+export function directorySystem(value: string | undefined, otherwiseReal: boolean, problems: string[]): SystemSetting {
+  if (value === undefined) return otherwiseReal ? { is: 'none' } : { is: 'embedded' }
+  if (value === 'none') return { is: 'none' }
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url === undefined || !/^ldaps?:$/.test(url.protocol)) {
+    problems.push('LDAP_URL: not a directory address. It looks like ldaps://dc1.example:636, or none')
+    return { is: 'none' }
+  }
+  if (isLoopbackHost(url.hostname)) return { is: 'practice', url: value }
+  if (url.protocol !== 'ldaps:') problems.push('LDAP_URL: a real directory needs ldaps://')
+  return { is: 'real', url: value }
+}
+
+export function dnsSystem(value: string | undefined, otherwiseReal: boolean): SystemSetting {
+  if (value === undefined) return otherwiseReal ? { is: 'real', url: '' } : { is: 'embedded' }
+  const host = value.replace(/:\d+$/, '')
+  return { is: isLoopbackHost(host) ? 'practice' : 'real', url: value }
+}
+
+/** True for 127.0.0.0/8, ::1 and localhost, with or without brackets. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
+  return bare === 'localhost' || (isIPv4(bare) && bare.startsWith('127.')) || (isIPv6(bare) && bare === '::1')
+}
