@@ -33,15 +33,15 @@ export const SIGN_IN_KINDS = ['managed-identity', 'workload-identity', 'client-c
 /** The settings sign-in is read from. */
 export interface SignInSettings {
   readonly TENANT_ID: string | undefined
-  readonly SIGN_IN: SignIn['kind'] | undefined
+  readonly SIGN_IN?: SignIn['kind'] | undefined
   readonly CLIENT_ID: string | undefined
   readonly CLIENT_SECRET: string | undefined
   readonly CLIENT_CERTIFICATE_FILE: string | undefined
   readonly FEDERATED_TOKEN_FILE: string | undefined
   readonly BOT_APP_ID: string | undefined
-  readonly BOT_TYPE: BotIdentity['type'] | undefined
+  readonly BOT_TYPE?: BotIdentity['type'] | undefined
   readonly BOT_TENANT_ID: string | undefined
-  readonly BOT_SIGN_IN: SignIn['kind'] | undefined
+  readonly BOT_SIGN_IN?: SignIn['kind'] | undefined
   readonly BOT_CLIENT_SECRET: string | undefined
   readonly BOT_CERTIFICATE_FILE: string | undefined
 }
