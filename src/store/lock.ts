@@ -10,11 +10,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { UserError } from '../errors.ts'
 import { removeDurably, writeDurably } from './durable.ts'
 
-export const BEAT = 400
-/** Five beats missed is dead. */
-const WATCH = 2000
+export const BEAT = 250
+/** Six beats missed is dead. */
+const WATCH = 1500
 /** Two who take over at once both look again after this; the one who wrote last has it. */
-const SETTLE = 200
+const SETTLE = 100
 
 export interface Timers {
   sleep(milliseconds: number): Promise<void>
