@@ -49,7 +49,7 @@ export function decide(approval: Approval, verdict: Verdict): Decided {
   if (!verdict.roles.includes('approver')) {
     return refused('You are not an approver.', 'Ask one of the approvers; “whoami” shows what you may do.')
   }
-  if (verdict.by.id === approval.askedBy.id) {
+  if (verdict.by.id.toLowerCase() === approval.askedBy.id.toLowerCase()) {
     return refused('You asked for this yourself, so another person has to decide.', 'Ask another approver.')
   }
   if (verdict.at.toISOString() >= approval.expiresAt) {
@@ -75,7 +75,7 @@ export function decide(approval: Approval, verdict: Verdict): Decided {
 /** The approval after its time: unchanged while there is time or a decision. */
 export function expire(approval: Approval, now: Date): Approval {
   if (approval.decision !== undefined || now.toISOString() < approval.expiresAt) return approval
-  return { ...approval, decision: { is: 'expired', at: now.toISOString() } }
+  return { ...approval, decision: { is: 'expired', at: approval.expiresAt } }
 }
 
 /** What it rested on is no longer so: the agreement is worth nothing. */

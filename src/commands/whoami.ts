@@ -43,7 +43,10 @@ export default defineCommand<z.infer<typeof Args>>({
         { title: 'Entra object id', value: by.id },
         {
           title: 'Tenant',
-          value: by.tenant === settings.tenant ? `${by.tenant} (this one)` : `${by.tenant} (another)`,
+          value:
+            by.tenant.toLowerCase() === settings.tenant.toLowerCase()
+              ? `${by.tenant} (this one)`
+              : `${by.tenant} (another)`,
         },
       ],
       can,

@@ -19,7 +19,7 @@ export function placed(command: Command, said: readonly string[]): Record<string
     } else given[name] = left.shift()
   }
   if (left.length > 0) {
-    throw new UserError(`“${left.join(' ')}” is more than “${command.name}” takes.`, `${usage(command)}`)
+    throw new UserError(`“${short(left.join(' '))}” is more than “${command.name}” takes.`, `${usage(command)}`)
   }
   return given
 }
@@ -35,7 +35,7 @@ export function bound(command: Command, given: Readonly<Record<string, unknown>>
   if (parsed.success) return { is: 'bound', args: parsed.data as Record<string, unknown> }
   const issue = parsed.error.issues[0]
   const name = String(issue?.path[0] ?? 'argument')
-  throw new UserError(`“${String(known[name])}” is not a ${name}: ${issue?.message}.`, usage(command))
+  throw new UserError(`“${short(String(known[name]))}” is not a ${name}: ${issue?.message}.`, usage(command))
 }
 
 /** E.g. `Type “batch start <batch>”, for example “batch start sales-1”.` */
@@ -44,6 +44,11 @@ export function usage(command: Command): string {
     schema.safeParse(undefined).success ? `[${name}]` : `<${name}>`,
   )
   return `Type “${[command.name, ...slots].join(' ')}”, for example “${command.examples[0]}”.`
+}
+
+/** What was said, said again: a list pasted on the command line would make a card that Teams does not take. */
+export function short(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
 function present(given: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -12,7 +12,7 @@ export interface People {
 
 /** The roles a person holds; none for a stranger, whoever he says he is in another tenant. */
 export function rolesOf(person: Person, people: People): Role[] {
-  if (person.tenant !== people.tenant) return []
+  if (person.tenant.toLowerCase() !== people.tenant.toLowerCase()) return []
   const held = (ids: readonly string[]) => ids.some((id) => id.toLowerCase() === person.id.toLowerCase())
   const roles: Role[] = []
   if (held(people.operators)) roles.push('operator')

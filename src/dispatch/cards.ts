@@ -4,6 +4,7 @@ import type { UserError } from '../errors.ts'
 import { explain } from '../migration/failures.ts'
 import { type Button, type Reply, reply } from '../reply.ts'
 import type { RemoteError } from '../systems/ports.ts'
+import { placed, short } from './arguments.ts'
 
 declare module '../reply.ts' {
   interface CardData {
@@ -37,11 +38,11 @@ export function refusal(error: UserError): Reply {
 export function unclear(line: string, nearest: readonly { command: Command; rest: readonly string[] }[]): Reply {
   const help: Button = { title: 'help', command: 'help', args: {} }
   const guesses = nearest.map(({ command, rest }) => ({
-    title: [command.name, ...rest].join(' '),
+    title: short([command.name, ...rest].join(' ')),
     command: command.name,
-    args: Object.fromEntries(Object.keys(command.args.shape).flatMap((key, i) => (rest[i] ? [[key, rest[i]]] : []))),
+    args: placed(command, rest),
   }))
-  const first = line === '' ? 'Say what to do.' : `I do not know “${line.slice(0, 80)}”, and nothing was done.`
+  const first = line === '' ? 'Say what to do.' : `I do not know “${short(line)}”, and nothing was done.`
   const then = guesses.length > 0 ? 'Did you mean one of these?' : 'Type “help” for everything I can do.'
   return notice(first, [then], { color: 'Warning', buttons: [...guesses, help] })
 }

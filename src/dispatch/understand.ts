@@ -22,10 +22,13 @@ function spellings(commands: readonly Command[]) {
   )
 }
 
+/** No name is half as long: comparing more of what was said costs much, and finds nothing. */
+const LONGEST = 40
+
 function nearest(said: readonly string[], commands: readonly Command[]) {
   const ranked = spellings(commands)
     .map(({ command, spelling }) => {
-      const heard = said.slice(0, spelling.length).join(' ').toLowerCase()
+      const heard = said.slice(0, spelling.length).join(' ').slice(0, LONGEST).toLowerCase()
       const name = spelling.join(' ')
       const begun = heard !== '' && name.startsWith(heard) ? 0.5 : distance(heard, name)
       const rest = said.slice(spelling.length)
