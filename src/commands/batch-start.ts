@@ -11,7 +11,6 @@ import type { MigrationEndpoint } from '../systems/ports.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
 import { type Examined, examine } from './support/findings.ts'
-import { mailPathReady } from './support/mail-path.ts'
 
 const Args = z.object({ batch: BatchName, endpoint: z.string().optional() })
 
@@ -43,7 +42,6 @@ async function first({ batch }: BatchRecord, wanted: string | undefined, context
   const { name } = batch
   const examined = await examine(context, batch, wanted)
   const endpoint = endpointOf(examined, name)
-  await mailPathReady(context, batch)
   const leftOut = leftOutOf(examined)
   const out = new Set(leftOut.map(({ address }) => address.toLowerCase()))
   const rows = batch.rows.filter((row) => !out.has(row.address.toLowerCase()))

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { mailboxFacts } from '../facts/mailboxes.ts'
 import { provisionedBefore } from '../facts/preflight-facts.ts'
+import { rulesInput } from '../facts/rules-input.ts'
 import { csvForPeople, MAX_ROWS } from '../migration/csv.ts'
 import { classify } from '../migration/recipients.ts'
 import { type Button, reply } from '../reply.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { allBatches } from './support/batches.ts'
 import { offer } from './support/download.ts'
-import { listsByServer, recipientsInput, untold, wayOf } from './support/recipients.ts'
+import { listsByServer, untold, wayOf } from './support/recipients.ts'
 
 declare module '../reply.ts' {
   interface CardData {
@@ -46,7 +47,7 @@ export default defineCommand<z.infer<typeof Args>>({
   async run(_args, context) {
     const facts = await mailboxFacts(context.systems)
     const ours = provisionedBefore((await allBatches(context.store)).map((record) => record.batch))
-    const found = classify(recipientsInput(facts, ours))
+    const found = classify(rulesInput(facts, ours))
     const { eligible, ineligible, reasons } = found
     const title =
       found.source === 'nothing'

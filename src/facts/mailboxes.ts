@@ -11,7 +11,9 @@ import type {
   TenantDomain,
   TenantUser,
 } from '../systems/ports.ts'
-import { NO_DIRECTORY, type Told, told } from './told.ts'
+import { domainsOf } from './company.ts'
+import { spfOf } from './spf.ts'
+import { NO_DIRECTORY, type Told, told, valueIn } from './told.ts'
 
 export interface MailboxFacts {
   readonly counts: Told<DirectoryCounts>
@@ -24,9 +26,11 @@ export interface MailboxFacts {
   readonly domains: Told<TenantDomain[]>
   readonly acceptedDomains: Told<AcceptedDomain[]>
   readonly tenantUsers: Told<TenantUser[]>
+  /** SPF records that leave Microsoft out, by domain. */
+  readonly spfWithoutMicrosoft: Told<ReadonlyMap<string, string>>
 }
 
-export async function mailboxFacts({ exchange, graph, directory }: Systems): Promise<MailboxFacts> {
+export async function mailboxFacts({ exchange, graph, directory, dns }: Systems): Promise<MailboxFacts> {
   const onPremises = async <T>(ask: (found: NonNullable<typeof directory>) => Promise<T>): Promise<Told<T>> =>
     directory === undefined ? NO_DIRECTORY : told(() => ask(directory))
   const [counts, mailboxes, servers, recipients, users, endpoints, domains, acceptedDomains, tenantUsers] =
@@ -41,5 +45,11 @@ export async function mailboxFacts({ exchange, graph, directory }: Systems): Pro
       told(() => exchange.acceptedDomains()),
       told(() => graph.users()),
     ])
-  return { counts, mailboxes, servers, recipients, users, endpoints, domains, acceptedDomains, tenantUsers }
+  const people = valueIn(recipients) ?? valueIn(mailboxes) ?? []
+  const mail = [...domainsOf(people)].filter((domain) => !domain.endsWith('.onmicrosoft.com'))
+  const spfWithoutMicrosoft = await spfOf(dns, mail)
+  return {
+    ...{ counts, mailboxes, servers, recipients, users, endpoints },
+    ...{ domains, acceptedDomains, tenantUsers, spfWithoutMicrosoft },
+  }
 }

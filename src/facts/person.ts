@@ -1,5 +1,5 @@
 /** Everything the systems and our own batches know of one person, asked at once. */
-import { keyOf } from '../migration/address.ts'
+import { domainOf, keyOf } from '../migration/address.ts'
 import type { Batch } from '../migration/batch.ts'
 import { BatchKind } from '../store/kinds/batch.ts'
 import type { Store } from '../store/store.ts'
@@ -13,6 +13,7 @@ import type {
   TenantSku,
   TenantUser,
 } from '../systems/ports.ts'
+import { spfOf } from './spf.ts'
 import { NO_DIRECTORY, type Told, told } from './told.ts'
 
 export interface Person {
@@ -24,13 +25,14 @@ export interface Person {
   readonly domains: Told<TenantDomain[]>
   readonly skus: Told<TenantSku[]>
   readonly mailbox: Told<DirectoryMailbox | undefined>
+  readonly spf: Told<ReadonlyMap<string, string>>
   /** Our own batch with this address on its list, the newest of several. */
   readonly batch: Batch | undefined
 }
 
 export async function personFacts(systems: Systems, store: Store, address: string): Promise<Person> {
-  const { exchange, graph, directory } = systems
-  const [migration, statistics, recipient, tenant, domains, skus, mailbox, batch] = await Promise.all([
+  const { exchange, graph, directory, dns } = systems
+  const [migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch] = await Promise.all([
     told(() => exchange.user(address)),
     told(() => exchange.statistics(address)),
     told(() => exchange.recipient(address)),
@@ -38,9 +40,10 @@ export async function personFacts(systems: Systems, store: Store, address: strin
     told(() => graph.domains()),
     told(() => graph.skus()),
     directory === undefined ? NO_DIRECTORY : told(() => directory.mailbox(address)),
+    spfOf(dns, [domainOf(address)]),
     newestBatch(store, address),
   ])
-  return { address, migration, statistics, recipient, tenant, domains, skus, mailbox, batch }
+  return { address, migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch }
 }
 
 async function newestBatch(store: Store, address: string): Promise<Batch | undefined> {

@@ -71,7 +71,7 @@ type Data = CardData['recipients']
 const dataOf = (answer: Reply): Data => answer.data as unknown as Data
 
 async function ask(told: Told) {
-  const where = context(told)
+  const where = context({ dns: { txt: async () => [] }, ...told })
   const answer = await recipients.run({}, where)
   const files = [...dataOf(answer).links, ...dataOf(answer).servers].map(({ title, url }) => {
     const id = /^http:\/\/127\.0\.0\.1:3978\/downloads\/([0-9a-f-]{36})$/.exec(url)?.[1]
@@ -111,7 +111,7 @@ describe('recipients', () => {
   })
 
   it('throws away lists whose day is over, and keeps the others', async () => {
-    const where = context(three)
+    const where = context({ dns: { txt: async () => [] }, ...three })
     const file = { name: 'a.csv', type: 'text/csv', text: '' }
     where.kept.set('download/old', { ...file, expires: new Date(NOW.getTime() - 1).toISOString() })
     where.kept.set('download/young', { ...file, expires: new Date(NOW.getTime() + 1).toISOString() })
@@ -178,7 +178,10 @@ describe('recipients of the practice company', () => {
 
   it('keeps everybody with nothing wrong, and resources, which go by batch too', () => {
     const well = harness.company.mailboxes.filter(
-      ({ problem }) => problem === undefined || problem === 'arrives-as-user',
+      ({ problem, primaryAddress }) =>
+        (problem === undefined || problem === 'arrives-as-user') &&
+        // The second domain's SPF record leaves Microsoft out.
+        !primaryAddress.endsWith(`@${harness.company.secondDomain}`),
     )
     const known = new Set(eligible)
     expect(well.filter(({ primaryAddress }) => !known.has(primaryAddress))).toEqual([])

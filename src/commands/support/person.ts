@@ -94,6 +94,7 @@ export function findingsOf(person: Person, stage: string): Finding[] {
     tenantUsers: one(person.tenant),
     servers: undefined,
     endpoint: undefined,
+    spfWithoutMicrosoft: valueIn(person.spf),
     ours: provisionedBefore(person.batch === undefined ? [] : [person.batch]),
     sizesKnown: true,
   }).filter(({ severity }) => severity === 'blocks' || severity === 'warns')

@@ -1,44 +1,10 @@
 /** What was gathered, as the rules take it, and the lists that come of their answer. Pure. */
 import type { MailboxFacts } from '../../facts/mailboxes.ts'
-import { knownDomains } from '../../facts/preflight-facts.ts'
+import { sameCompany } from '../../facts/rules-input.ts'
 import { reasons, valueIn } from '../../facts/told.ts'
-import { domainOf, keyOf } from '../../migration/address.ts'
+import { keyOf } from '../../migration/address.ts'
 import { hostOf } from '../../migration/preflight/known.ts'
-import type { Recipients, RecipientsInput } from '../../migration/recipients.ts'
-
-/** `ours`: addresses whose cloud mailbox a batch of ours made. */
-export function recipientsInput(facts: MailboxFacts, ours: readonly string[]): RecipientsInput {
-  const tenantUsers = valueIn(facts.tenantUsers)
-  const recipients = valueIn(facts.recipients)
-  return {
-    mailboxes: sameCompany(facts) ? valueIn(facts.mailboxes) : undefined,
-    servers: sameCompany(facts) ? valueIn(facts.servers) : undefined,
-    recipients,
-    users: valueIn(facts.users),
-    domains: knownDomains(valueIn(facts.acceptedDomains), valueIn(facts.domains)),
-    // Graph and Exchange Online of two different tenants: each tells nothing of the other's people.
-    tenantUsers: tenantUsers !== undefined && shareDomain(tenantUsers, recipients) ? tenantUsers : undefined,
-    others: sameCompany(facts) ? valueIn(facts.counts) : undefined,
-    ours,
-  }
-}
-
-/** False where directory and tenant have not one domain in common: then one of them is another company's. */
-export function sameCompany({ mailboxes, recipients }: MailboxFacts): boolean {
-  return shareDomain(valueIn(mailboxes), valueIn(recipients))
-}
-
-type Addressed = readonly { readonly addresses: readonly string[] }[]
-
-function shareDomain(some: Addressed | undefined, others: Addressed | undefined): boolean {
-  if (some === undefined || others === undefined || some.length === 0 || others.length === 0) return true
-  const known = domainsOf(some)
-  return [...domainsOf(others)].some((domain) => known.has(domain))
-}
-
-function domainsOf(all: Addressed): Set<string> {
-  return new Set(all.flatMap(({ addresses }) => addresses.map((address) => domainOf(address))))
-}
+import type { Recipients } from '../../migration/recipients.ts'
 
 /** Why part of the answer is missing: the systems' own reasons, then what the rules could not look at for it. */
 export function untold(facts: MailboxFacts, found: Recipients): string[] {

@@ -2,13 +2,26 @@ import { defineCheck } from './check.ts'
 
 const MICROSOFT = /(?:^|\s)\+?include:spf\.protection\.(?:outlook\.com|office365\.us|partner\.outlook\.cn)(?=\s|$)/i
 
+/** The one SPF record that leaves Microsoft out; undefined = it includes it, or it could not be told. */
+export function spfWithoutMicrosoft(texts: readonly string[]): string | undefined {
+  const [record, second] = spfRecords(texts)
+  if (record === undefined || second !== undefined) return undefined
+  return MICROSOFT.test(record) || REDIRECT.test(record) ? undefined : record
+}
+
+const REDIRECT = /(?:^|\s)redirect=/i
+
+function spfRecords(texts: readonly string[]): string[] {
+  return texts.map((text) => text.trim()).filter((text) => /^v=spf1(?:\s|$)/i.test(text))
+}
+
 /** Migrated people send from Microsoft's servers from the first day (staged-process, "Mail path"): blocks the first start. */
 export default defineCheck({
   name: 'spf',
   title: 'SPF includes Microsoft',
   needs: ['txt', 'domain'],
   judge: ({ txt, domain }) => {
-    const records = txt.map(({ text }) => text.trim()).filter((text) => /^v=spf1(?:\s|$)/i.test(text))
+    const records = spfRecords(txt.map(({ text }) => text))
     const [record] = records
     const ADD = 'include:spf.protection.outlook.com'
     if (record === undefined) {
@@ -26,7 +39,7 @@ export default defineCheck({
       }
     }
     if (MICROSOFT.test(record)) return { verdict: 'passed', found: `${record}` }
-    if (/(?:^|\s)redirect=/i.test(record)) {
+    if (REDIRECT.test(record)) {
       return {
         verdict: 'unknown',
         found: `${record} (the record refers to another one, which was not followed).`,

@@ -10,6 +10,7 @@ const MISSING: Readonly<Record<Need, string>> = {
   servers: 'the Exchange servers in the directory',
   tenantUsers: 'the users of the tenant',
   endpoint: 'the endpoint',
+  spfWithoutMicrosoft: 'the SPF records of the domains',
 }
 
 export function couldNotTell(rules: readonly Rule[], { input, endpointServer }: Known): Finding[] {

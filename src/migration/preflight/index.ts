@@ -20,6 +20,7 @@ import protectedAccount from './protected-account.ts'
 import provisioningConflict from './provisioning-conflict.ts'
 import type { PreflightInput, Rule } from './rule.ts'
 import { sizesUnknown } from './sizes-unknown.ts'
+import spfWithoutMicrosoft from './spf-without-microsoft.ts'
 import unverifiedSuffix from './unverified-suffix.ts'
 
 /** In the order in which findings of one row are told. */
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   inOtherBatch,
   hiddenFromAddressLists,
   unverifiedSuffix,
+  spfWithoutMicrosoft,
   otherServer,
   provisioningConflict,
   linked,

@@ -62,6 +62,8 @@ export interface PreflightInput {
   readonly tenantUsers: readonly TenantUser[] | undefined
   /** `remoteServer` undefined = the endpoint uses Autodiscover; the whole undefined = no endpoint chosen or known. */
   readonly endpoint: { readonly identity: string; readonly remoteServer: string | undefined } | undefined
+  /** SPF records that leave Microsoft out, by lower-cased domain; a domain not in it includes Microsoft or could not be told. */
+  readonly spfWithoutMicrosoft: ReadonlyMap<string, string> | undefined
   /** Addresses whose cloud mailbox we provisioned in an earlier attempt, any case. */
   readonly ours: readonly string[]
   /** Whether mailbox sizes were imported: the directory does not hold them. */
@@ -69,7 +71,15 @@ export interface PreflightInput {
 }
 
 /** What a rule needs to be told before it can speak; the order is that of the "could not tell" sentence. */
-export type Need = 'recipients' | 'users' | 'domains' | 'mailboxes' | 'servers' | 'tenantUsers' | 'endpoint'
+export type Need =
+  | 'recipients'
+  | 'users'
+  | 'domains'
+  | 'mailboxes'
+  | 'servers'
+  | 'tenantUsers'
+  | 'endpoint'
+  | 'spfWithoutMicrosoft'
 
 /** One row with what belongs to it, looked up once. */
 export interface Subject {

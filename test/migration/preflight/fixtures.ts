@@ -49,6 +49,7 @@ export function input(over: Partial<PreflightInput> = {}): PreflightInput {
     tenantUsers: [{ principalName: ANNA, mail: ANNA, addresses: [`SMTP:${ANNA}`], provisioningErrors: [] }],
     endpoint: { identity: 'Outlook Anywhere', remoteServer: 'ex07-01.contoso.com' },
     ours: [],
+    spfWithoutMicrosoft: new Map(),
     sizesKnown: true,
     ...over,
   }

@@ -34,6 +34,11 @@ const CASES: readonly [string, Partial<PreflightInput>, string[]][] = [
     { ...cloud({ primaryAddress: 'Anna@Contoso.com' }), ...here({ primaryAddress: 'ANNA@contoso.com' }) },
     [],
   ],
+  [
+    'a domain whose SPF leaves Microsoft out',
+    { spfWithoutMicrosoft: new Map([['contoso.com', 'v=spf1 mx -all']]) },
+    ['blocks spf-without-microsoft'],
+  ],
   ['another batch', { users: [{ address: 'ANNA@contoso.com', batch: 'sales-2' }] }, ['blocks in-other-batch']],
   ['this very batch, any case', { users: [{ address: ANNA, batch: 'Sales-1' }] }, []],
   ['hidden on-premises', here({ hidden: true }), ['blocks hidden-from-address-lists']],
@@ -141,6 +146,7 @@ describe('what could not be told', () => {
     mailboxes: undefined,
     servers: undefined,
     tenantUsers: undefined,
+    spfWithoutMicrosoft: undefined,
     endpoint: undefined,
   })
   it('is one finding over the list, and blocks nothing', () => {
