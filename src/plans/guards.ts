@@ -1,10 +1,14 @@
 /** Facts a plan rests on: read when it is drawn up, hashed with it, read again before it runs. */
+import { UserError } from '../errors.ts'
 import { listHash } from '../migration/csv.ts'
 import type { Guard } from './plan.ts'
 import type { StepContext } from './step.ts'
 
 type GuardContext = Pick<StepContext, 'systems' | 'rows'>
 type Read = (args: Readonly<Record<string, unknown>>, context: GuardContext) => Promise<string>
+
+/** Where a fact has to be so from the beginning: nobody is asked to agree to a plan that rests on the contrary. */
+const MUST: Readonly<Record<string, string>> = { 'name-free': 'free', 'ready-to-start': 'ready' }
 
 const KINDS: Readonly<Record<string, Read>> = {
   /** `free`, or the batch's status. */
@@ -28,14 +32,21 @@ const KINDS: Readonly<Record<string, Read>> = {
   },
 }
 
-/** Reads the fact now and makes it a guard. `says` is the sentence people see. */
+/** Reads the fact now and makes it a guard. `says` is the sentence people see. Throws `UserError` where it is not so. */
 export async function guard(
   kind: string,
   args: Readonly<Record<string, unknown>>,
   says: string,
   context: GuardContext,
 ): Promise<Guard> {
-  return { kind, args: { ...args }, says, value: await read(kind, args, context) }
+  const value = await read(kind, args, context)
+  if (MUST[kind] !== undefined && value !== MUST[kind]) {
+    throw new UserError(
+      `It is not so that “${says}”: ${value}.`,
+      'Look at it in the Exchange admin center, then ask again.',
+    )
+  }
+  return { kind, args: { ...args }, says, value }
 }
 
 /** The guards that no longer hold, as sentences. Empty = all hold. */
