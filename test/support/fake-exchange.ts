@@ -1,6 +1,8 @@
 /** Exchange Online as a test tells it: only what it was given answers; anything else is the test's own mistake. */
 import {
+  type Dns,
   type ExchangeOnline,
+  type Graph,
   type MigrationEndpoint,
   type RemoteBatch,
   RemoteError,
@@ -8,41 +10,20 @@ import {
   type Systems,
 } from '../../src/systems/ports.ts'
 
-const unasked = (name: string) => (): Promise<never> => Promise.reject(new Error(`${name} was not to be asked`))
-
-export function exchangeOf(told: Partial<ExchangeOnline>): ExchangeOnline {
-  return {
-    endpoints: unasked('endpoints'),
-    testEndpoint: unasked('testEndpoint'),
-    config: unasked('config'),
-    acceptedDomains: unasked('acceptedDomains'),
-    batches: unasked('batches'),
-    batch: unasked('batch'),
-    createBatch: unasked('createBatch'),
-    startBatch: unasked('startBatch'),
-    stopBatch: unasked('stopBatch'),
-    removeBatch: unasked('removeBatch'),
-    users: unasked('users'),
-    user: unasked('user'),
-    statistics: unasked('statistics'),
-    recipients: unasked('recipients'),
-    recipient: unasked('recipient'),
-    ...told,
-  }
+/** The port as far as the test told it; whatever else is asked throws, and says what it was. */
+function port<T extends object>(told: Partial<T>, name: string): T {
+  return new Proxy(told as T, {
+    get: (target, method) =>
+      Reflect.get(target, method) ?? (() => Promise.reject(new Error(`${name}.${String(method)} was not to be asked`))),
+  })
 }
 
 export function systemsOf(exchange: Partial<ExchangeOnline>, more: Partial<Systems> = {}): Systems {
   return {
-    exchange: exchangeOf(exchange),
-    graph: {
-      organization: unasked('organization'),
-      domains: unasked('domains'),
-      users: unasked('graph users'),
-      user: unasked('graph user'),
-      skus: unasked('skus'),
-    },
+    exchange: port<ExchangeOnline>(exchange, 'exchange'),
+    graph: port<Graph>({}, 'graph'),
     directory: undefined,
-    dns: { mx: unasked('mx'), txt: unasked('txt'), cname: unasked('cname') },
+    dns: port<Dns>({}, 'dns'),
     ...more,
   }
 }

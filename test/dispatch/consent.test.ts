@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { shortId } from '../../src/dispatch/consent.ts'
+import { UserError } from '../../src/errors.ts'
+import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { change } from '../../src/store/store.ts'
+import { place } from '../support/records.ts'
+import { CHANNEL, draft, house, said } from './house.ts'
+
+type House = ReturnType<typeof house>
+const plans = async ({ store }: House) => (await store.list(PlanKind)).map((document) => document.value)
+
+describe('a change that needs consent', () => {
+  it('is kept, waiting, with its card; nothing runs', async () => {
+    const one = house()
+    const answer = await one.say('move sales-1')
+    const [record] = await plans(one)
+    expect(record).toMatchObject({
+      command: 'move sales-1',
+      run: { state: 'consent', step: 0 },
+      approval: { askedBy: { name: 'Olive Operator' }, hash: record?.plan.hash, expiresAt: '2026-03-03T08:00:00.000Z' },
+    })
+    expect(record?.outbox).toMatchObject([
+      { key: 'card', live: 'card', to: { id: CHANNEL.id }, reply: { card: 'plan' } },
+    ])
+    expect(answer.posts).toEqual([])
+    expect(one.woken()).toBe(0)
+    answer.after?.()
+    expect(one.woken()).toBe(1)
+  })
+
+  it('is written to the audit log with who asked and the hash', async () => {
+    const one = house()
+    await one.say('move sales-1')
+    const [record] = await plans(one)
+    expect(await one.store.read('audit')).toMatchObject([
+      {
+        asked: 'move sales-1',
+        by: { name: 'Olive Operator' },
+        plan: record?.id,
+        hash: record?.plan.hash,
+        consent: 'one',
+      },
+    ])
+  })
+
+  it('is asked for in its thread, where there is one', async () => {
+    const one = house()
+    await one.say('move sales-1', { in: { ...CHANNEL, thread: 'root-7' } })
+    expect((await plans(one))[0]?.desk).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
+  })
+
+  it('that is pressed is named by its command', async () => {
+    const one = house()
+    await one.say('', { press: { command: 'move', args: { batch: 'sales-1' } } })
+    expect((await plans(one))[0]?.command).toBe('move')
+  })
+})
+
+describe('a change that needs none', () => {
+  it('has leave to run at once, and nobody to wait for', async () => {
+    const one = house()
+    const answer = await one.say('halt sales-1')
+    expect(await plans(one)).toMatchObject([{ run: { state: 'running', guardsHeld: false } }])
+    expect((await plans(one))[0]?.approval).toBeUndefined()
+    answer.after?.()
+    expect(one.woken()).toBe(1)
+  })
+
+  it('stays where it was asked for, though there is an approvals channel', async () => {
+    const one = house({}, { approvalsChannel: '19:approvals' })
+    const answer = await one.say('halt sales-1')
+    expect((await plans(one))[0]?.desk.id).toBe(CHANNEL.id)
+    expect(answer.posts).toEqual([])
+  })
+})
+
+describe('with an approvals channel', () => {
+  it('the card goes there, without the asker’s thread, and he gets a receipt', async () => {
+    const one = house({}, { approvalsChannel: '19:approvals' })
+    const answer = await one.say('move sales-1', { in: place('a:personal', { scope: 'personal', thread: 't' }) })
+    const [record] = await plans(one)
+    expect(record?.desk).toEqual(place('19:approvals'))
+    expect(record?.outbox[0]?.to.id).toBe('19:approvals')
+    expect(record?.conversation.id).toBe('a:personal')
+    expect(said(answer)).toMatch(/Asked for approval: Move sales-1/)
+    expect(said(answer)).toContain(`Request ${record?.id} is in the approvals channel`)
+  })
+
+  it('what is asked in that channel itself gets its card there and no receipt', async () => {
+    const one = house({}, { approvalsChannel: CHANNEL.id })
+    const answer = await one.say('move sales-1', { in: { ...CHANNEL, thread: 'root-7' } })
+    expect(answer.posts).toEqual([])
+    expect((await plans(one))[0]?.desk).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
+  })
+})
+
+describe('asked twice', () => {
+  it('is asked once: the second hears of the first', async () => {
+    const one = house()
+    await one.say('move sales-1')
+    const answer = await one.say('move sales-1')
+    const [record, other] = await plans(one)
+    expect(other).toBeUndefined()
+    expect(said(answer)).toContain(`asked for already (request ${record?.id}, by Olive Operator)`)
+  })
+
+  it('while it runs, is asked once too', async () => {
+    const one = house()
+    await one.say('halt sales-1')
+    expect(said(await one.say('halt sales-1'))).toMatch(/asked for already/)
+  })
+
+  it('after it came to an end, is asked anew', async () => {
+    const one = house()
+    await one.say('move sales-1')
+    const [record] = await plans(one)
+    await change(
+      one.store,
+      PlanKind,
+      record?.id ?? '',
+      (value) => value && { ...value, run: { ...value.run, state: 'closed' } },
+    )
+    await one.say('move sales-1')
+    expect(await plans(one)).toHaveLength(2)
+  })
+
+  it('for another batch is another request', async () => {
+    const one = house()
+    await one.say('move sales-1')
+    await one.say('move sales-2')
+    expect(await plans(one)).toHaveLength(2)
+  })
+
+  it('with other numbers shown is the same request: only what it rests on counts', async () => {
+    const numbers = ['7', '8']
+    const plan = async () => ({ ...draft(), observations: [{ title: 'Seen', value: numbers.shift() ?? '' }] })
+    const one = house({ plan })
+    await one.say('move sales-1')
+    expect(said(await one.say('move sales-1'))).toMatch(/asked for already/)
+  })
+})
+
+describe('a change that is refused', () => {
+  it('leaves nothing behind', async () => {
+    const one = house({ plan: async () => Promise.reject(new UserError('It runs already.', 'Wait.')) })
+    expect(said(await one.say('move sales-1'))).toMatch(/It runs already/)
+    expect(await plans(one)).toEqual([])
+    expect(await one.store.read('audit')).toEqual([])
+  })
+})
+
+describe('the id of a request', () => {
+  it('is four signs that nobody takes for one another', () => {
+    for (let i = 0; i < 200; i++) expect(shortId()).toMatch(/^[2-9a-hjkmnp-z]{4}$/)
+  })
+})
