@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AttachedFile, Conversation, Person, Press, Request } from '../request.ts'
 import type { Inbound } from './inbound.ts'
-import { readText } from './text.ts'
+import { mentionsBot, readText } from './text.ts'
 
 /** Everything a request needs that the activity does not say. */
 export interface Given {
@@ -11,10 +11,15 @@ export interface Given {
   readonly files: readonly AttachedFile[]
 }
 
-/** A message or a click as a request; anything else (typing, reactions, edits, …) is nothing. */
+/**
+ * A message or a click as a request; anything else (typing, reactions, edits, …) is nothing, nor is what people say to
+ * each other in a channel.
+ */
 export function toRequest(inbound: Inbound, given: Given): Request | undefined {
   const press = readPress(inbound)
   if (press === undefined && inbound.type !== 'message') return undefined
+  if (press === undefined && inbound.conversation.conversationType === 'channel' && !mentionsBot(inbound))
+    return undefined
   const typed = press === undefined ? readText(inbound) : { line: '', pasted: '' }
   return { ...given, by: readPerson(inbound), conversation: readConversation(inbound), ...typed, press }
 }
@@ -27,7 +32,18 @@ function readTenant(inbound: Inbound): string {
 /** `aadObjectId` is missing for some clients and for guests in odd states; their Teams account then stands for them. */
 function readPerson(inbound: Inbound): Person {
   const { id, name, aadObjectId } = inbound.from
-  return { id: aadObjectId || id, name: name || 'someone', tenant: readTenant(inbound) }
+  return { id: aadObjectId || id, name: plain(name ?? '') || 'someone', tenant: readTenant(inbound) }
+}
+
+const LONGEST_NAME = 100
+
+/** A name is shown where people decide: one line, not endless, and nothing in it that turns the text around it. */
+function plain(name: string): string {
+  return name
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, LONGEST_NAME)
 }
 
 export function readConversation(inbound: Inbound): Conversation {

@@ -9,7 +9,7 @@ import type { Adapter, TeamsReply } from './adapter.ts'
 import { createApplication, runTurn } from './application.ts'
 import { deliver } from './deliver.ts'
 import { attachedFiles, type FileRules } from './files.ts'
-import { type Inbound, InboundSchema } from './inbound.ts'
+import { type Inbound, readInbound } from './inbound.ts'
 import type { Log } from './log.ts'
 import { deliveryKey, Seen } from './seen.ts'
 import { proactiveSender, type Sender, turnSender } from './sender.ts'
@@ -108,9 +108,8 @@ export function createBot(options: BotOptions): Bot {
 
   return {
     async receive(authorization, body) {
-      const parsed = InboundSchema.safeParse(body)
-      if (!parsed.success) return { status: 400, body: { error: 'This is not a Bot Framework activity.' } }
-      const inbound = parsed.data
+      const inbound = readInbound(body)
+      if (inbound === undefined) return { status: 400, body: { error: 'This is not a Bot Framework activity.' } }
       if (!allowServiceUrl(inbound.serviceUrl)) {
         log.warn({ serviceUrl: inbound.serviceUrl }, 'an activity with a foreign service URL was refused')
         return { status: 403, body: { error: 'This service URL is not served.' } }

@@ -48,3 +48,17 @@ export const InboundSchema = z.looseObject({
 })
 
 export type Inbound = z.infer<typeof InboundSchema>
+
+/** Cards and their data nest a dozen levels; what walks an activity by recursion must not meet a hundred thousand. */
+const DEEPEST = 100
+
+export function readInbound(body: unknown): Inbound | undefined {
+  if (nestsBelow(body, DEEPEST)) return undefined
+  const parsed = InboundSchema.safeParse(body)
+  return parsed.success ? parsed.data : undefined
+}
+
+function nestsBelow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((part) => nestsBelow(part, levels - 1))
+}

@@ -82,7 +82,9 @@ function contextSender(run: (operation: string, speak: Speak) => Promise<string 
       })
     },
     async say(text) {
-      await run('post message', async (context) => (await context.sendActivity(text))?.id)
+      // Not Markdown: names and what people typed are in it.
+      const said = { type: ActivityTypes.Message, text, textFormat: 'plain' }
+      await run('post message', async (context) => (await context.sendActivity(said))?.id)
     },
   }
 }

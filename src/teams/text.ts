@@ -7,6 +7,10 @@ export interface Typed {
   readonly pasted: string
 }
 
+/** More people than any message names; each costs a look at every tag. */
+const MOST_MENTIONS = 50
+const TAG = /<at\b[^<>]*>([^<]*)<\/at>/gi
+
 /** The first line that is not blank is the command; only it is tidied, since a list must arrive as it was pasted. */
 export function readText(inbound: Inbound): Typed {
   const lines = spoken(inbound).split(/\r\n|[\n\r\u2028\u2029]/)
@@ -33,9 +37,28 @@ function spoken(inbound: Inbound): string {
   return squeeze(rich) === squeeze(plain) && breaks(rich) > breaks(plain) ? rich : plain
 }
 
+/** Whether a message is meant for the bot: in a channel others talk too, and a bot with more rights hears it all. */
+export function mentionsBot(inbound: Inbound): boolean {
+  const { entities, recipient, attachments, text } = inbound
+  if (entities?.some(({ type, mentioned }) => type === 'mention' && sameAccount(mentioned?.id, recipient.id)))
+    return true
+  const bot = plainName(recipient.name ?? '')
+  if (bot === '') return false
+  const rich = attachments?.find((one) => one.contentType === 'text/html')?.content
+  const marked = withMentionTags(`${text ?? ''}${typeof rich === 'string' ? rich : ''}`)
+  const tags = [...marked.matchAll(TAG)].map(([, name = '']) => plainName(name))
+  return tags.includes(bot) || (text ?? '').trimStart().toLowerCase().startsWith(`@${bot}`)
+}
+
 function fromHtml(html: string, inbound: Inbound): string {
-  const mention = /<span\b[^<>]*schema\.skype\.com\/Mention[^<>]*>([^<]*)<\/span>/gi
-  return htmlToText(withoutMentions(html.replace(mention, '<at>$1</at>'), inbound))
+  return htmlToText(withoutMentions(withMentionTags(html), inbound))
+}
+
+/** In HTML a mention is a `<span>` of a certain kind; in text it is `<at>`. */
+function withMentionTags(html: string): string {
+  return html.replace(/<span\b([^<>]*)>([^<]*)<\/span>/gi, (written, attributes: string, name: string) =>
+    /schema\.skype\.com\/Mention/i.test(attributes) ? `<at>${name}</at>` : written,
+  )
 }
 
 const squeeze = (text: string) => text.replace(/\s+/g, '')
@@ -48,12 +71,13 @@ const breaks = (text: string) => text.trim().split('\n').length
 function withoutMentions(text: string, inbound: Inbound): string {
   const unpaired = (inbound.entities ?? [])
     .filter((entity) => entity.type === 'mention')
+    .slice(0, MOST_MENTIONS)
     .map((entity) => ({
       name: plainName(entity.text ?? entity.mentioned?.name ?? ''),
       own: sameAccount(entity.mentioned?.id, inbound.recipient.id),
     }))
   const bot = plainName(inbound.recipient.name ?? '')
-  const cleared = text.replace(/<at\b[^<>]*>([^<]*)<\/at>/gi, (_tag, inner: string) => {
+  const cleared = text.replace(TAG, (_tag, inner: string) => {
     const name = plainName(inner)
     const index = unpaired.findIndex((entity) => entity.name === name)
     const [entity] = index === -1 ? [] : unpaired.splice(index, 1)

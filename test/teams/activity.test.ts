@@ -55,6 +55,43 @@ describe('who', () => {
   })
 })
 
+describe('a name', () => {
+  it.each([
+    ['Olga\n\n# Approved by\tAbel', 'Olga # Approved by Abel'],
+    ['\u202eevil\u202c \u200bOlga', 'evil Olga'],
+    ['x'.repeat(5_000), 'x'.repeat(100)],
+    [' \u200b ', 'someone'],
+  ])('is shown on one line, and not endlessly (%#)', (name, shown) => {
+    expect(read(personal(URL, { from: { id: '29:1', name } }))?.by.name).toBe(shown)
+  })
+})
+
+describe('what is said in a channel', () => {
+  const rich = (content: string) => [{ contentType: 'text/html', content }]
+  it.each([
+    ['nobody', { text: 'batch stop sales-1', entities: [] }],
+    ['somebody else', { text: '<at>Bob</at> status', entities: [{ type: 'mention', mentioned: { id: '29:bob' } }] }],
+    ['nobody, in HTML', { text: 'status', entities: null, attachments: rich('<p>status</p>') }],
+  ])('to %s is none of the bot’s business', (_whom, fields) => {
+    expect(read(channel(URL, fields))).toBeUndefined()
+  })
+
+  const span = '<span itemtype="http://schema.skype.com/Mention" itemid="0">Stagecoach</span>'
+  it.each([
+    ['by its account', { text: 'status' }],
+    ['by its name', { text: '<at>Stagecoach</at> status', entities: [] }],
+    ['in HTML', { text: '', entities: [], attachments: rich(`<p>${span}&nbsp;status</p>`) }],
+    ['in bare words', { text: '@Stagecoach status', entities: [] }],
+  ])('to the bot %s is a request', (_how, fields) => {
+    expect(read(channel(URL, fields))).toMatchObject({ line: 'status' })
+  })
+
+  it('by a button needs no mention', () => {
+    const value = { command: 'status', args: {} }
+    expect(read(channel(URL, { text: null, entities: [], value }))?.press).toMatchObject({ command: 'status' })
+  })
+})
+
 describe('a click', () => {
   const data = { command: 'batch start', args: { batch: 'x', note: 'old' } }
   const wanted = { command: 'batch start', args: { batch: 'x', note: 'old' }, card: 'card-1' }

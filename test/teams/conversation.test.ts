@@ -64,7 +64,7 @@ describe('a typed line', () => {
   it('is told a toast in words when there is nothing else', async () => {
     house.handle = async () => ({ posts: [], toast: 'Nothing to do.' })
     await house.post(personal(house.connector.url, { text: 'status' }))
-    expect(house.connector.said).toMatchObject([{ body: { text: 'Nothing to do.' } }])
+    expect(house.connector.said).toMatchObject([{ body: { text: 'Nothing to do.', textFormat: 'plain' } }])
   })
 
   it('is handled once however often it is delivered', async () => {

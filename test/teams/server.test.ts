@@ -53,6 +53,14 @@ describe('the door', () => {
     expect((await house.post(personal(house.connector.url, fields))).status).toBe(400)
   })
 
+  it('answers an activity that nests without end with 400', async () => {
+    const deep = '{"a":'.repeat(2_000)
+    const activity = JSON.stringify(personal(house.connector.url, { text: 'status', value: 0 }))
+    const response = await house.post(activity.replace('"value":0', `"value":${deep}0${'}'.repeat(2_000)}`))
+    expect(response.status).toBe(400)
+    expect(house.requests).toEqual([])
+  })
+
   it.each([
     'https://smba.trafficmanager.net/emea/',
     'http://127.0.0.1.evil.test/',

@@ -180,6 +180,20 @@ describe('the pasted lines', () => {
   })
 })
 
+// Written so that a pattern which goes back and forth over it would still be at it when the test's time is over.
+describe('text meant to keep the reader busy', () => {
+  it('an open tag full of what a mention is known by', () => {
+    const written = `<span ${'schema.skype.com/Mention '.repeat(35_000)}`
+    expect(read({ textFormat: 'xml', text: written }).line).toMatch(/^<span schema/)
+  })
+
+  it('thousands of people mentioned thousands of times', () => {
+    const entities = [own, ...Array.from({ length: 8_000 }, (_, n) => mention(`a${n}`))]
+    const text = `<at>Stagecoach</at> status ${'<at>b</at>'.repeat(30_000)}`
+    expect(read({ entities, text }).line).toMatch(/^status b/)
+  })
+})
+
 describe('HTML', () => {
   it.each([
     ['<p>a</p><p>&nbsp;</p><p>b</p>', 'a\n\nb\n'],
