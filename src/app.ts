@@ -16,11 +16,10 @@ import { samples } from './practice/samples.ts'
 import { openPracticeTeams, type PracticeTeams } from './practice/teams/index.ts'
 import { openJsonStore } from './store/json-store.ts'
 import { DownloadKind } from './store/kinds/download.ts'
-import { createToken } from './systems/credentials.ts'
-import { createSystems, credential } from './systems.ts'
+import { createSystems, createTokens, type Tokens } from './systems.ts'
 import { Adapter, type BotCredentials } from './teams/adapter.ts'
 import { createBot } from './teams/bot.ts'
-import { onHosts, onLoopback, TEAMS_FILE_HOSTS, TEAMS_SERVICE_HOSTS } from './teams/hosts.ts'
+import { onHosts, onLoopback } from './teams/hosts.ts'
 import { createMessenger } from './teams/messenger.ts'
 import { createTeamsServer } from './teams/server.ts'
 import { createLoop } from './tracking/loop.ts'
@@ -52,12 +51,14 @@ export async function openApp(config: Config): Promise<App> {
     practice !== undefined && config.exchangeOnline.is === 'embedded'
       ? practice.clock
       : runningClock(config.exchangeOnline.is === 'real' ? 1 : config.practiceSpeed, wall)
-  const systems = createSystems(config, practice, wall, log)
+  const tokens = createTokens(config)
+  const systems = createSystems(config, practice, tokens, wall, log)
   const draw = drawer(config)
   const pace = paceOf(config)
 
-  const adapter = new Adapter(botCredentials(config), log)
-  const allowServiceUrl = config.bot === undefined ? onLoopback : onHosts(TEAMS_SERVICE_HOSTS)
+  const { cloud } = config
+  const adapter = new Adapter(botCredentials(config, tokens), log, cloud.name === 'public' ? undefined : cloud.bot)
+  const allowServiceUrl = config.bot === undefined ? onLoopback : onHosts(cloud.connectorHosts)
   const messenger = createMessenger({ adapter, allowServiceUrl, timeoutMs: 15_000 })
   const settings: Settings = {
     practice: config.practice,
@@ -90,7 +91,7 @@ export async function openApp(config: Config): Promise<App> {
     handle,
     onInstalled: async (conversation) => void (await messenger.post(conversation, draw(greeting()))),
     allowServiceUrl,
-    files: { allow: config.bot === undefined ? onLoopback : onHosts(TEAMS_FILE_HOSTS), timeoutMs: 20_000 },
+    files: { allow: config.bot === undefined ? onLoopback : onHosts(cloud.fileHosts), timeoutMs: 20_000 },
     log,
     now: () => wall.now(),
   })
@@ -144,9 +145,8 @@ function drawer(config: Config): (reply: { card: string; data: object; summary: 
   return ({ card, data, summary }) => ({ card: cards({ card: card as never, data }), summary })
 }
 
-function botCredentials({ bot }: Config): BotCredentials {
-  if (bot === undefined) return { type: 'none' }
-  const token = createToken(credential(bot.signIn), 'https://api.botframework.com/.default')
+function botCredentials({ bot }: Config, { bot: token }: Tokens): BotCredentials {
+  if (bot === undefined || token === undefined) return { type: 'none' }
   return { type: bot.type, appId: bot.appId, tenantId: bot.tenantId, token: () => token() }
 }
 

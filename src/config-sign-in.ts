@@ -13,6 +13,8 @@ export type SignIn =
       readonly clientId: string
       readonly tenantId: string
       readonly certificatePath: string
+      /** Of the key in that file, where it is encrypted. */
+      readonly certificatePassword: string | undefined
     }
   | {
       readonly kind: 'client-secret'
@@ -37,6 +39,7 @@ export interface SignInSettings {
   readonly CLIENT_ID: string | undefined
   readonly CLIENT_SECRET: string | undefined
   readonly CLIENT_CERTIFICATE_FILE: string | undefined
+  readonly CLIENT_CERTIFICATE_PASSWORD: string | undefined
   readonly FEDERATED_TOKEN_FILE: string | undefined
   readonly BOT_APP_ID: string | undefined
   readonly BOT_TYPE?: BotIdentity['type'] | undefined
@@ -44,6 +47,13 @@ export interface SignInSettings {
   readonly BOT_SIGN_IN?: SignIn['kind'] | undefined
   readonly BOT_CLIENT_SECRET: string | undefined
   readonly BOT_CERTIFICATE_FILE: string | undefined
+  readonly BOT_CERTIFICATE_PASSWORD: string | undefined
+}
+
+/** Which ways of signing in prove each kind of bot registration: a managed identity is its own, and has no secret. */
+const PROVES: Readonly<Record<BotIdentity['type'], readonly SignIn['kind'][]>> = {
+  SingleTenant: ['workload-identity', 'client-certificate', 'client-secret'],
+  UserAssignedMSI: ['managed-identity', 'workload-identity'],
 }
 
 export function botIdentity(env: SignInSettings, problems: string[]): BotIdentity | undefined {
@@ -55,37 +65,68 @@ export function botIdentity(env: SignInSettings, problems: string[]): BotIdentit
     return undefined
   }
   const signIn = readSignIn('BOT_', env, tenantId, problems)
-  return signIn === undefined ? undefined : { appId: env.BOT_APP_ID, type, tenantId, signIn }
-}
-
-export function readSignIn(
-  prefix: '' | 'BOT_',
-  env: SignInSettings,
-  tenantId: string | undefined,
-  problems: string[],
-): SignIn | undefined {
-  const kind = prefix === '' ? env.SIGN_IN : env.BOT_SIGN_IN
-  const clientId = prefix === '' ? env.CLIENT_ID : env.BOT_APP_ID
-  const secret = prefix === '' ? env.CLIENT_SECRET : env.BOT_CLIENT_SECRET
-  const certificate = prefix === '' ? env.CLIENT_CERTIFICATE_FILE : env.BOT_CERTIFICATE_FILE
-  const missing = (name: string): undefined => {
-    problems.push(`${name}: needed for ${prefix}SIGN_IN=${kind ?? SIGN_IN_KINDS.join('|')}`)
+  if (signIn === undefined) return undefined
+  if (!PROVES[type].includes(signIn.kind)) {
+    problems.push(`BOT_SIGN_IN: a bot of BOT_TYPE=${type} signs in by ${PROVES[type].join(' or ')}, not ${signIn.kind}`)
     return undefined
   }
-  if (kind === undefined) return missing(`${prefix}SIGN_IN`)
+  return { appId: env.BOT_APP_ID, type, tenantId, signIn }
+}
+
+/** The names of the settings that differ between the bot's own sign-in and that to Exchange Online and Graph. */
+const NAMES = {
+  '': {
+    kind: 'SIGN_IN',
+    client: 'CLIENT_ID',
+    secret: 'CLIENT_SECRET',
+    certificate: 'CLIENT_CERTIFICATE_FILE',
+    password: 'CLIENT_CERTIFICATE_PASSWORD',
+  },
+  BOT_: {
+    kind: 'BOT_SIGN_IN',
+    client: 'BOT_APP_ID',
+    secret: 'BOT_CLIENT_SECRET',
+    certificate: 'BOT_CERTIFICATE_FILE',
+    password: 'BOT_CERTIFICATE_PASSWORD',
+  },
+} as const
+
+/** Exactly the kind that is named; whatever it needs and is not set is a problem, each by its name. */
+export function readSignIn(
+  whose: '' | 'BOT_',
+  env: SignInSettings,
+  tenantId: string,
+  problems: string[],
+): SignIn | undefined {
+  const names = NAMES[whose]
+  const kind = env[names.kind]
+  if (kind === undefined) {
+    problems.push(`${names.kind}: say how to sign in: ${SIGN_IN_KINDS.join(', ')}, in this order of preference`)
+    return undefined
+  }
+  const clientId = env[names.client]
   if (kind === 'managed-identity') return { kind, clientId }
-  if (clientId === undefined) return missing('CLIENT_ID')
-  if (tenantId === undefined) return missing('TENANT_ID')
-  if (kind === 'workload-identity') {
-    const tokenFile = env.FEDERATED_TOKEN_FILE
-    return tokenFile === undefined ? missing('FEDERATED_TOKEN_FILE') : { kind, clientId, tenantId, tokenFile }
+  const missing = new Set<string>()
+  const needed = (name: string, value: string | undefined): string => {
+    if (value === undefined) missing.add(name)
+    return value ?? ''
   }
-  if (kind === 'client-certificate') {
-    return certificate === undefined
-      ? missing(prefix === '' ? 'CLIENT_CERTIFICATE_FILE' : 'BOT_CERTIFICATE_FILE')
-      : { kind, clientId, tenantId, certificatePath: certificate }
+  const who = { clientId: needed(names.client, clientId), tenantId }
+  const read: Readonly<Record<Exclude<SignIn['kind'], 'managed-identity'>, () => SignIn>> = {
+    'workload-identity': () => ({
+      kind: 'workload-identity',
+      ...who,
+      tokenFile: needed('FEDERATED_TOKEN_FILE', env.FEDERATED_TOKEN_FILE),
+    }),
+    'client-certificate': () => ({
+      kind: 'client-certificate',
+      ...who,
+      certificatePath: needed(names.certificate, env[names.certificate]),
+      certificatePassword: env[names.password],
+    }),
+    'client-secret': () => ({ kind: 'client-secret', ...who, clientSecret: needed(names.secret, env[names.secret]) }),
   }
-  return secret === undefined
-    ? missing(prefix === '' ? 'CLIENT_SECRET' : 'BOT_CLIENT_SECRET')
-    : { kind, clientId, tenantId, clientSecret: secret }
+  const signIn = read[kind]()
+  for (const name of missing) problems.push(`${name}: needed for ${names.kind}=${kind}`)
+  return missing.size === 0 ? signIn : undefined
 }

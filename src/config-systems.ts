@@ -1,5 +1,6 @@
 /** Which system each address means: practice or real, explicitly. Pure. */
 import { isIPv4, isIPv6 } from 'node:net'
+import { type Cloud, cloudOf } from './clouds.ts'
 
 /** Explicitly practice (ours, or another at a loopback address) or real; `none` where a system is left out. */
 export type SystemSetting =
@@ -8,17 +9,39 @@ export type SystemSetting =
   | { readonly is: 'real'; readonly url: string }
   | { readonly is: 'none' }
 
-export function webSystem(name: string, value: string | undefined, problems: string[]): SystemSetting {
+/** `real` is the cloud's own address: `home`. Any other https address is real too; one of another cloud is a mistake. */
+export function webSystem(
+  name: string,
+  value: string | undefined,
+  cloud: Cloud,
+  home: string,
+  problems: string[],
+): SystemSetting {
   if (value === undefined) return { is: 'embedded' }
+  if (value.toLowerCase() === 'real') return { is: 'real', url: home }
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    problems.push(`${name}: not a web address. It looks like http://127.0.0.1:3980 or https://outlook.office365.com`)
+    problems.push(`${name}: not a web address. It is real (${home}), or looks like http://127.0.0.1:3980`)
     return { is: 'none' }
   }
+  if (refusedForItsUser(name, url, problems)) return { is: 'none' }
   const clean = value.replace(/\/+$/, '')
   if (isLoopbackHost(url.hostname)) return { is: 'practice', url: clean }
   if (url.protocol !== 'https:') problems.push(`${name}: a real system needs https://`)
+  const other = cloudOf(clean)
+  if (other !== undefined && other !== cloud.name) {
+    problems.push(
+      `${name}: ${url.host} is of the cloud ${other}. Set CLOUD=${other}, or ${name}=real for ${cloud.name}`,
+    )
+  }
   return { is: 'real', url: clean }
+}
+
+/** Addresses are printed at start and named in errors: nothing secret may be in one. */
+function refusedForItsUser(name: string, url: URL, problems: string[]): boolean {
+  if (url.username === '' && url.password === '') return false
+  problems.push(`${name}: no name and no password may stand in an address`)
+  return true
 }
 
 export function directorySystem(value: string | undefined, otherwiseReal: boolean, problems: string[]): SystemSetting {
@@ -29,6 +52,7 @@ export function directorySystem(value: string | undefined, otherwiseReal: boolea
     problems.push('LDAP_URL: not a directory address. It looks like ldaps://dc1.example:636, or none')
     return { is: 'none' }
   }
+  if (refusedForItsUser('LDAP_URL', url, problems)) return { is: 'none' }
   if (isLoopbackHost(url.hostname)) return { is: 'practice', url: value }
   if (url.protocol !== 'ldaps:') problems.push('LDAP_URL: a real directory needs ldaps://')
   return { is: 'real', url: value }

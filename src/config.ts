@@ -1,7 +1,9 @@
 /** The only reader of the environment. One schema, one frozen `Config`; what is wrong comes back as sentences. */
 import { z } from 'zod'
+import { CLOUD_NAMES, CLOUDS, type Cloud } from './clouds.ts'
 import { type BotIdentity, botIdentity, readSignIn, SIGN_IN_KINDS, type SignIn } from './config-sign-in.ts'
 import { directorySystem, dnsSystem, isLoopbackHost, type SystemSetting, webSystem } from './config-systems.ts'
+import { isGuid } from './trace.ts'
 
 export const PRACTICE_TENANT = '00000000-0000-0000-0000-0000000000aa'
 const PRACTICE_PEOPLE = {
@@ -24,6 +26,8 @@ export interface Config {
   /** Undefined = Teams is practice: no authentication, loopback only. */
   readonly bot: BotIdentity | undefined
   readonly signIn: SignIn | undefined
+  /** Where the tenant lives, and with it every real Microsoft system. */
+  readonly cloud: Cloud
   readonly tenantId: string
   readonly exchangeOnline: SystemSetting
   readonly graph: SystemSetting
@@ -63,6 +67,7 @@ const Environment = z.object({
   LOG_LEVEL: text.pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional()),
   PRACTICE_SPEED: whole(1, 10_000, 300),
   PRACTICE_SEED: whole(0, 4_294_967_295, 2007).pipe(z.number().int()),
+  CLOUD: text.pipe(z.enum(CLOUD_NAMES).optional()),
   EXCHANGE_ONLINE_URL: text,
   GRAPH_URL: text,
   LDAP_URL: text,
@@ -75,6 +80,7 @@ const Environment = z.object({
   CLIENT_ID: text,
   CLIENT_SECRET: text,
   CLIENT_CERTIFICATE_FILE: text,
+  CLIENT_CERTIFICATE_PASSWORD: text,
   FEDERATED_TOKEN_FILE: text,
   BOT_APP_ID: text,
   BOT_TYPE: text.pipe(z.enum(['SingleTenant', 'UserAssignedMSI']).optional()),
@@ -82,6 +88,7 @@ const Environment = z.object({
   BOT_SIGN_IN: text.pipe(z.enum(SIGN_IN_KINDS).optional()),
   BOT_CLIENT_SECRET: text,
   BOT_CERTIFICATE_FILE: text,
+  BOT_CERTIFICATE_PASSWORD: text,
   OPERATORS: list,
   APPROVERS: list,
   VIEWERS: list,
@@ -105,9 +112,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const env = parsed.data
   const problems: string[] = []
   const bot = botIdentity(env, problems)
-  const exchangeOnline = webSystem('EXCHANGE_ONLINE_URL', env.EXCHANGE_ONLINE_URL, problems)
+  const cloud = CLOUDS[env.CLOUD ?? 'public']
+  const exchangeOnline = webSystem('EXCHANGE_ONLINE_URL', env.EXCHANGE_ONLINE_URL, cloud, cloud.exchange, problems)
   const exchangeIsReal = exchangeOnline.is === 'real'
-  const graph = webSystem('GRAPH_URL', env.GRAPH_URL, problems)
+  const graph = webSystem('GRAPH_URL', env.GRAPH_URL, cloud, cloud.graph, problems)
   if (exchangeIsReal !== (graph.is === 'real')) {
     problems.push(
       'EXCHANGE_ONLINE_URL and GRAPH_URL: one is real and the other is practice. Set both to the real systems, or neither',
@@ -119,30 +127,34 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const production = env.NODE_ENV === 'production'
   const practiceSystems = Object.entries(systems).filter(([, s]) => s.is === 'embedded' || s.is === 'practice')
   const realSystems = Object.entries(systems).filter(([, s]) => s.is === 'real')
-  const practice = practiceSystems.length > 0 || bot === undefined
-  if (bot === undefined && (exchangeIsReal || graph.is === 'real' || directory.is === 'real')) {
+  // What is wrong with a bot that was asked for is said above; here only whether one was.
+  const open = env.BOT_APP_ID === undefined
+  const practice = practiceSystems.length > 0 || open
+  if (open && (exchangeIsReal || graph.is === 'real' || directory.is === 'real')) {
     const names = realSystems.map(([name]) => name).join(', ')
     problems.push(
       `BOT_APP_ID: ${names} would be real, but anyone could command the bot. Set BOT_APP_ID, BOT_TYPE, BOT_TENANT_ID and BOT_SIGN_IN first`,
     )
   }
   if (production && practice) {
-    const names = [...practiceSystems.map(([name]) => name), ...(bot === undefined ? ['Teams'] : [])].join(', ')
+    const names = [...practiceSystems.map(([name]) => name), ...(open ? ['Teams'] : [])].join(', ')
     problems.push(
       `NODE_ENV=production: ${names} would be practice. Set the real systems, or unset NODE_ENV to practise`,
     )
   }
-  const signIn = exchangeIsReal ? readSignIn('', env, env.TENANT_ID, problems) : undefined
-  if (exchangeIsReal && env.TENANT_ID === undefined) problems.push('TENANT_ID: set it to the tenant’s GUID')
-  const host = env.HOST ?? (bot === undefined ? '127.0.0.1' : '0.0.0.0')
-  if (bot === undefined && !isLoopbackHost(host)) {
+  const signIn = exchangeIsReal ? readSignIn('', env, env.TENANT_ID ?? '', problems) : undefined
+  if (exchangeIsReal && !isGuid(env.TENANT_ID ?? '')) {
+    problems.push('TENANT_ID: set it to the tenant’s GUID (Entra admin center, Overview, Tenant ID)')
+  }
+  const host = env.HOST ?? (open ? '127.0.0.1' : '0.0.0.0')
+  if (open && !isLoopbackHost(host)) {
     problems.push(`HOST: without bot credentials Stagecoach listens on loopback only, not on ${host}. Unset HOST`)
   }
-  if (bot !== undefined && env.PUBLIC_URL !== undefined && !env.PUBLIC_URL.startsWith('https://')) {
+  if (!open && env.PUBLIC_URL !== undefined && !env.PUBLIC_URL.startsWith('https://')) {
     problems.push('PUBLIC_URL: must start with https:// once the bot has credentials')
   }
   const namedPeople = env.OPERATORS ?? env.APPROVERS ?? env.VIEWERS
-  if (bot !== undefined && namedPeople === undefined) {
+  if (!open && namedPeople === undefined) {
     problems.push('OPERATORS and APPROVERS: name at least one person each, by Entra object id')
   }
   if (problems.length > 0) return { ok: false, problems }
@@ -160,6 +172,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       practiceSeed: env.PRACTICE_SEED,
       bot,
       signIn,
+      cloud,
       tenantId: env.TENANT_ID ?? PRACTICE_TENANT,
       ...systems,
       ldap: { bindDn: env.LDAP_BIND_DN, password: env.LDAP_PASSWORD, caFile: env.LDAP_CA_FILE },

@@ -20,28 +20,52 @@ interface Log {
 }
 
 /** `practice` is there whenever any setting is `embedded`. */
-export function createSystems(config: Config, practice: Practice | undefined, clock: Clock, log: Log): Systems {
+export function createSystems(
+  config: Config,
+  practice: Practice | undefined,
+  tokens: Tokens,
+  clock: Clock,
+  log: Log,
+): Systems {
   const embedded = (setting: SystemSetting, url: string | undefined): string => {
     if (setting.is === 'real' || setting.is === 'practice') return setting.url
     if (url === undefined) throw new Error('a practice system was asked for and none is open')
     return url
   }
-  const token = (setting: SystemSetting, resource: string): Token | undefined =>
-    setting.is === 'real' && config.signIn ? createToken(credential(config.signIn), `${resource}/.default`) : undefined
   const exchangeUrl = embedded(config.exchangeOnline, practice?.estate.exchange.url)
   const graphUrl = embedded(config.graph, practice?.estate.graph.url)
   return {
     exchange: createExchangeOnline({
       url: exchangeUrl,
       tenant: config.tenantId,
-      token: token(config.exchangeOnline, exchangeUrl),
+      token: tokens.exchange,
       clock,
       log,
       ...(config.exchangeOnline.is === 'real' ? {} : { timeouts: { read: 15_000, write: 15_000 } }),
     }),
-    graph: createGraph({ url: graphUrl, token: token(config.graph, graphUrl), clock, log }),
+    graph: createGraph({ url: graphUrl, token: tokens.graph, clock, log }),
     directory: directoryOf(config, practice),
     dns: createDns({ server: dnsServer(config.dns, practice) }),
+  }
+}
+
+/** How to get each resource's token; undefined where the system is practice and wants none. */
+export interface Tokens {
+  readonly exchange: Token | undefined
+  readonly graph: Token | undefined
+  readonly bot: Token | undefined
+}
+
+/** The scope follows the system's own host, so that each cloud's resource is asked for by its own name. */
+export function createTokens({ exchangeOnline, graph, bot, signIn, cloud }: Config): Tokens {
+  const token = (setting: SystemSetting): Token | undefined =>
+    setting.is === 'real' && signIn !== undefined
+      ? createToken(credential(signIn, cloud.authority), `${new URL(setting.url).origin}/.default`)
+      : undefined
+  return {
+    exchange: token(exchangeOnline),
+    graph: token(graph),
+    bot: bot === undefined ? undefined : createToken(credential(bot.signIn, cloud.authority), cloud.bot.scope),
   }
 }
 
@@ -67,20 +91,17 @@ function dnsServer(setting: SystemSetting, practice: Practice | undefined): stri
   return setting.is === 'none' || setting.url === '' ? undefined : setting.url
 }
 
-export function credential(signIn: SignIn): Credential {
-  switch (signIn.kind) {
-    case 'managed-identity':
-      return { kind: signIn.kind, client: signIn.clientId }
+/** A managed identity knows its cloud by itself. */
+export function credential(signIn: SignIn, authority: string): Credential {
+  const { kind, clientId: client } = signIn
+  if (kind === 'managed-identity') return { kind, client }
+  const who = { client, tenant: signIn.tenantId, authority }
+  switch (kind) {
     case 'workload-identity':
-      return { kind: signIn.kind, client: signIn.clientId, tenant: signIn.tenantId, tokenFile: signIn.tokenFile }
+      return { kind, ...who, tokenFile: signIn.tokenFile }
     case 'client-certificate':
-      return {
-        kind: signIn.kind,
-        client: signIn.clientId,
-        tenant: signIn.tenantId,
-        certificate: signIn.certificatePath,
-      }
+      return { kind, ...who, certificate: signIn.certificatePath, password: signIn.certificatePassword }
     case 'client-secret':
-      return { kind: signIn.kind, client: signIn.clientId, tenant: signIn.tenantId, secret: signIn.clientSecret }
+      return { kind, ...who, secret: signIn.clientSecret }
   }
 }

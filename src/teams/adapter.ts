@@ -20,6 +20,8 @@ export type BotCredentials =
 export interface OpenIdIssuer {
   readonly metadataUrl: string
   readonly issuer: string
+  /** What activities say of their caller; the public cloud's where absent. */
+  readonly callerId?: string
 }
 
 /** What the HTTP request is answered with. */
@@ -72,7 +74,7 @@ function keysOutOfReach(error: unknown): boolean {
 
 /**
  * Of the parameterised keys, all must be set as soon as one is, or the issuer is undefined and every token fails.
- * The values besides the issuer are the public cloud's (botframework-connector, `AuthenticationConstants`).
+ * Those for signing in are never used: our own credentials bring their token. Emulator tokens are nobody's here.
  */
 function configuration(credentials: BotCredentials, issuer: OpenIdIssuer | undefined) {
   const own = credentials.type === 'none' ? {} : { MicrosoftAppTenantId: credentials.tenantId }
@@ -82,12 +84,12 @@ function configuration(credentials: BotCredentials, issuer: OpenIdIssuer | undef
     ...base,
     ValidateAuthority: true,
     ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+    ToChannelFromBotOAuthScope: issuer.issuer,
     ToBotFromChannelTokenIssuer: issuer.issuer,
-    OAuthUrl: 'https://api.botframework.com',
+    OAuthUrl: issuer.issuer,
     ToBotFromChannelOpenIdMetadataUrl: issuer.metadataUrl,
     ToBotFromEmulatorOpenIdMetadataUrl: issuer.metadataUrl,
-    CallerId: 'urn:botframework:azure',
+    CallerId: issuer.callerId ?? 'urn:botframework:azure',
   }
 }
 

@@ -1,20 +1,8 @@
 /**
  * Which addresses the bot may be sent to. An activity names its own `serviceUrl` and its own download links, so both
  * are somebody else's words until they were checked: the bot's token goes to the one, a plain GET to the other.
+ * Which hosts they are in each cloud is in `clouds.ts`.
  */
-
-/**
- * Where Teams' connector lives, by cloud: public, GCC, GCC High, DoD (`TeamsServiceEndpoints` in Microsoft's Agents SDK).
- * Exact below trafficmanager.net, where anyone may register a name.
- */
-export const TEAMS_SERVICE_HOSTS: readonly string[] = [
-  'smba.trafficmanager.net',
-  '.teams.microsoft.com',
-  '.teams.microsoft.us',
-]
-
-/** Where a file sent in a personal chat lies: the sender's OneDrive for Business. */
-export const TEAMS_FILE_HOSTS: readonly string[] = ['.sharepoint.com', '.sharepoint.us', '.sharepoint-mil.us']
 
 function parse(url: string): URL | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined

@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CLOUDS } from '../../src/clouds.ts'
 import { UserError } from '../../src/errors.ts'
 import { attachedFiles } from '../../src/teams/files.ts'
-import { onHosts, onLoopback, TEAMS_FILE_HOSTS, TEAMS_SERVICE_HOSTS } from '../../src/teams/hosts.ts'
+import { onHosts, onLoopback } from '../../src/teams/hosts.ts'
 import { InboundSchema } from '../../src/teams/inbound.ts'
 import { personal } from './payloads.ts'
 
@@ -133,18 +134,19 @@ describe('the hosts', () => {
   })
 
   it.each([
-    [TEAMS_SERVICE_HOSTS, 'https://smba.trafficmanager.net/emea/', true],
-    [TEAMS_SERVICE_HOSTS, 'https://smba.infra.gcc.teams.microsoft.com/teams', true],
-    [TEAMS_SERVICE_HOSTS, 'https://smba.infra.gov.teams.microsoft.us/teams', true],
-    [TEAMS_SERVICE_HOSTS, 'https://evil.trafficmanager.net/', false],
-    [TEAMS_SERVICE_HOSTS, 'https://smba.trafficmanager.net.evil.test/', false],
-    [TEAMS_SERVICE_HOSTS, 'http://smba.trafficmanager.net/', false],
-    [TEAMS_SERVICE_HOSTS, 'https://a@smba.trafficmanager.net/', false],
-    [TEAMS_SERVICE_HOSTS, 'http://127.0.0.1/', false],
-    [TEAMS_FILE_HOSTS, 'https://contoso-my.sharepoint.com/f', true],
-    [TEAMS_FILE_HOSTS, 'https://sharepoint.com/f', false],
-    [TEAMS_FILE_HOSTS, 'https://evilsharepoint.com/f', false],
-    [TEAMS_FILE_HOSTS, 'http://contoso.sharepoint.com/f', false],
+    [CLOUDS.public.connectorHosts, 'https://smba.trafficmanager.net/emea/', true],
+    [CLOUDS.public.connectorHosts, 'https://smba.infra.gcc.teams.microsoft.com/teams', true],
+    [CLOUDS['us-gov-high'].connectorHosts, 'https://smba.infra.gov.teams.microsoft.us/teams', true],
+    [CLOUDS['us-dod'].connectorHosts, 'https://smba.infra.gov.teams.microsoft.us/teams', false],
+    [CLOUDS.public.connectorHosts, 'https://evil.trafficmanager.net/', false],
+    [CLOUDS.public.connectorHosts, 'https://smba.trafficmanager.net.evil.test/', false],
+    [CLOUDS.public.connectorHosts, 'http://smba.trafficmanager.net/', false],
+    [CLOUDS.public.connectorHosts, 'https://a@smba.trafficmanager.net/', false],
+    [CLOUDS.public.connectorHosts, 'http://127.0.0.1/', false],
+    [CLOUDS.public.fileHosts, 'https://contoso-my.sharepoint.com/f', true],
+    [CLOUDS.public.fileHosts, 'https://sharepoint.com/f', false],
+    [CLOUDS.public.fileHosts, 'https://evilsharepoint.com/f', false],
+    [CLOUDS.public.fileHosts, 'http://contoso.sharepoint.com/f', false],
   ])('%j has %s: %s', (hosts, address, expected) => {
     expect(onHosts(hosts)(address)).toBe(expected)
   })
