@@ -24,12 +24,15 @@ export interface Fault {
   readonly undone: boolean
   /** Holds back every call of the tenant, not only this one. */
   readonly throttled: boolean
+  /** Milliseconds asked for inside the answer's body; its `Retry-After` header counts before that. */
+  readonly wait?: number
 }
 
 interface Call<T> {
   readonly operation: string
   readonly write: boolean
-  readonly request: HttpRequest
+  /** Made anew for each try where it is a function: what the last one settled need not be asked again. */
+  readonly request: HttpRequest | (() => HttpRequest)
   /** A value, or the fault in the answer. */
   readonly read: (answer: HttpAnswer) => { readonly value: T } | { readonly fault: Fault }
 }
@@ -83,9 +86,10 @@ export function createCaller(options: CallerOptions): Caller {
         throw fail(unsigned(error))
       }
       try {
-        const headers = { ...call.request.headers, 'client-request-id': id }
+        const request = typeof call.request === 'function' ? call.request() : call.request
+        const headers = { ...request.headers, 'client-request-id': id }
         const signed = secret === '' ? headers : { ...headers, Authorization: `Bearer ${secret}` }
-        answer = await gate(() => http.send({ ...call.request, headers: signed }))
+        answer = await gate(() => http.send({ ...request, headers: signed }))
         const result = call.read(answer)
         log?.debug({ system, operation: call.operation, status: answer.status, requestId: id, attempt }, 'remote call')
         if ('value' in result) return result.value
@@ -100,7 +104,7 @@ export function createCaller(options: CallerOptions): Caller {
         claims = challenge
         continue
       }
-      const asked = retryAfter(answer?.header('retry-after'), clock.now())
+      const asked = retryAfter(answer?.header('retry-after'), clock.now()) ?? fault.wait
       const wait = asked ?? backoff(attempt, random)
       if (fault.throttled || asked !== undefined) pause.hold(wait)
       if (!fault.retryable || (call.write && !fault.undone) || attempt + 1 >= TRIES)

@@ -35,7 +35,7 @@ const tenant: TenantUser = {
   mail: address,
   addresses: [address],
   usageLocation: 'NO',
-  skus: ['E3'],
+  licences: [{ skuId: 'E3', disabledPlans: [] }],
   provisioningErrors: [],
 }
 const sku: TenantSku = { id: 'E3', name: 'ENTERPRISEPACK', enabled: 5, consumed: 1, plans: [] }

@@ -139,7 +139,7 @@ export function exchangeOnlineContract(name: string, open: () => Promise<Exchang
         const { addresses, pass } = changes(skip)
         pass(1)
         await exchange.startBatch(batch)
-        pass(24 * 30)
+        pass(24 * 20)
         const ended = await exchange.batch(batch)
         expect(ended).toMatchObject({ status: 'Synced', synced: addresses.length, failed: 0 })
         const [one] = addresses

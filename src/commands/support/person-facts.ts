@@ -62,7 +62,7 @@ function inTheCloud(cloud: CloudRecipient): string {
 
 /** By name where the tenant tells it: an id says nothing to people. */
 function licences(tenant: TenantUser, skus: readonly TenantSku[]): string {
-  const names = tenant.skus.map((id) => skus.find((sku) => sku.id === id)?.name ?? id)
+  const names = tenant.licences.map(({ skuId }) => skus.find((sku) => sku.id === skuId)?.name ?? skuId)
   return names.length === 0 ? 'none' : names.join(', ')
 }
 

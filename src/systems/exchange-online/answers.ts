@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import type { AcceptedDomain, CloudRecipient, EndpointTest, MigrationConfig, MigrationEndpoint } from '../ports.ts'
-import { flag, guid, number, text, texts } from './values.ts'
+import type {
+  AcceptedDomain,
+  EndpointTest,
+  InboundConnector,
+  MigrationConfig,
+  MigrationEndpoint,
+  TracedMessage as Traced,
+} from '../ports.ts'
+import { date, flag, number, text, texts } from './values.ts'
 
 /**
  * A row as it came: more fields than we use, fewer than documented, numbers as text. Only what cannot be done without
@@ -8,7 +15,7 @@ import { flag, guid, number, text, texts } from './values.ts'
  */
 const any = z.unknown()
 /** The first of these that names the object: `Identity` is missing in some answers, and an object in others. */
-const named = (row: Record<string, unknown>, ...keys: string[]) =>
+export const named = (row: Record<string, unknown>, ...keys: string[]) =>
   keys.map((key) => text(row[key])).find((name) => name !== undefined)
 
 /** The name, or the parse fails: a row that names nothing is no row. */
@@ -54,30 +61,23 @@ export const Domain = row.transform(
   }),
 )
 
-/** The properties asked for with `$select`. */
-export const RECIPIENT_FIELDS = [
-  'Identity',
-  'Name',
-  'DisplayName',
-  'RecipientType',
-  'PrimarySmtpAddress',
-  'EmailAddresses',
-  'HiddenFromAddressListsEnabled',
-  'ExchangeGuid',
-]
+export const Connector = row.transform(
+  (row, context): InboundConnector => ({
+    name: nameOf(row, context, 'Name', 'Identity'),
+    enabled: flag(row.Enabled) ?? true,
+    type: text(row.ConnectorType) ?? 'Unknown',
+    senderDomains: texts(row.SenderDomains),
+    requiresTls: flag(row.RequireTls) ?? false,
+  }),
+)
 
-export const Recipient = row.transform((row, context): CloudRecipient => {
-  const proxies = texts(row.EmailAddresses)
-  const primary = text(row.PrimarySmtpAddress) ?? proxies.find((proxy) => proxy.startsWith('SMTP:'))?.slice(5) ?? ''
-  const smtp = proxies.flatMap((proxy) => proxy.match(/^(?:smtp:)?([^:\s]+@[^:\s]+)$/i)?.[1] ?? [])
-  const identity = nameOf(row, context, 'Identity', 'Name', 'PrimarySmtpAddress')
+export const TracedMessage = row.transform((row, context): Traced => {
+  const received = date(row.Received)
+  if (received === undefined) context.addIssue({ code: 'custom', message: 'has no Received' })
   return {
-    identity,
-    displayName: named(row, 'DisplayName', 'Name') ?? identity,
-    type: named(row, 'RecipientType', 'RecipientTypeDetails') ?? 'Unknown',
-    primaryAddress: primary,
-    addresses: smtp.length > 0 || primary === '' ? smtp : [primary],
-    hidden: flag(row.HiddenFromAddressListsEnabled) ?? false,
-    exchangeGuid: guid(row.ExchangeGuid),
+    recipient: nameOf(row, context, 'RecipientAddress'),
+    sender: text(row.SenderAddress) ?? '',
+    received: received ?? new Date(0),
+    status: text(row.Status) ?? 'Unknown',
   }
 })

@@ -5,9 +5,8 @@ import { RemoteError } from '../ports.ts'
 import type { Caller, Fault } from '../retry.ts'
 import { parseError, parseErrorValue } from './error-text.ts'
 import { EXPIRED_PAGE, faultOf, isMissing, judge } from './fault.ts'
+import { bodyOf, type Parameters } from './parameters.ts'
 import { texts, withoutCompanions } from './values.ts'
-
-type Parameters = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
 export interface Output {
   readonly rows: readonly unknown[]
@@ -19,6 +18,8 @@ export interface Transport {
   read(cmdlet: string, parameters: Parameters, select?: readonly string[]): Promise<Output>
   /** A cmdlet that changes something: sent once, unless the service surely did nothing. No output is no error. */
   write(cmdlet: string, parameters: Parameters): Promise<Output>
+  /** The cmdlets this caller's roles allow, by name; undefined where the answer does not tell. */
+  module(): Promise<string[] | undefined>
 }
 
 /** Milliseconds for one HTTP exchange. */
@@ -34,12 +35,17 @@ interface Page extends Output {
   readonly next: string | undefined
 }
 
+const MODULE = 'EXOModuleFile'
+/** Of the module whose cmdlets are asked for. */
+const VERSION = '3.9.2'
+
 /** 1,000 rows a page: more tenants than exist. A service that never stops paging does. */
 const PAGES = 1000
 
 /** `POST {url}/adminapi/beta/{tenant}/InvokeCommand` (facts 1.1 to 1.7). `v1.0` answers 405 there. */
 export function createTransport(url: string, tenant: string, http: Http, call: Caller, timeouts: Timeouts): Transport {
-  const address = `${url.replace(/\/+$/, '')}/adminapi/beta/${encodeURIComponent(tenant)}/InvokeCommand`
+  const root = url.replace(/\/+$/, '')
+  const address = `${root}/adminapi/beta/${encodeURIComponent(tenant)}/InvokeCommand`
   const session = randomUUID()
 
   function page(cmdlet: string, body: string, address: string, kind: Kind): Promise<Page> {
@@ -97,18 +103,21 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
         throw error
       }
     },
+    module: () =>
+      call({
+        operation: MODULE,
+        write: false,
+        request: {
+          method: 'GET',
+          url: `${root}/adminapi/v1.0/${encodeURIComponent(tenant)}/${MODULE}?Version=${VERSION}`,
+          // All of them, not the session's own module alone (facts 1.1).
+          headers: { ...headersOf('*', tenant, session), CommandName: '*' },
+          timeout: timeouts.read,
+        },
+        read: readModule,
+      }),
     write: async (cmdlet, parameters) => page(cmdlet, bodyOf(cmdlet, parameters), address, 'write'),
   }
-}
-
-/** An empty identity makes some cmdlets act on everything: such a call is a bug of ours and never leaves. */
-function bodyOf(cmdlet: string, parameters: Parameters): string {
-  for (const [name, value] of Object.entries(parameters)) {
-    const empty = typeof value === 'string' ? value.trim() === '' : value === undefined || value === null
-    if (empty || (Array.isArray(value) && value.length === 0)) throw new TypeError(`${cmdlet}: ${name} is empty`)
-    if (name === 'Identity' && String(value).includes('*')) throw new TypeError(`${cmdlet}: ${name} has a wildcard`)
-  }
-  return JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: parameters } })
 }
 
 function headersOf(cmdlet: string, tenant: string, session: string): Record<string, string> {
@@ -125,6 +134,29 @@ function headersOf(cmdlet: string, tenant: string, session: string): Record<stri
     'X-ClientApplication': 'ExoManagementModule',
     'connection-id': session,
     WarningAction: 'Continue',
+  }
+}
+
+/** `value.exportedCmdlets`: names with commas between; the value is an object, or a list of one (facts 1.1). */
+function readModule(answer: HttpAnswer): { value: string[] | undefined } | { fault: Fault } {
+  const body = decodeBody(answer.bytes, answer.header('content-encoding'))
+  const { status } = answer
+  if (status < 200 || status > 299) return { fault: moduleFault(status, body) }
+  const json = parseJson(body)
+  const value = json !== null && typeof json === 'object' && 'value' in json ? json.value : undefined
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  const told = first !== null && typeof first === 'object' && 'exportedCmdlets' in first ? first.exportedCmdlets : []
+  const names = (Array.isArray(told) ? told.map(String) : String(told).split(',')).map((name) => name.trim())
+  const known = names.filter((name) => name !== '')
+  return { value: known.length === 0 ? undefined : known }
+}
+
+function moduleFault(status: number, body: string | undefined): Fault {
+  const fault = faultOf(status, body, MODULE)
+  if (status !== 403) return fault
+  return {
+    ...fault,
+    text: 'This app has no role in Exchange Online: put it into a role group with the cmdlets it needs',
   }
 }
 

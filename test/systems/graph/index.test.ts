@@ -21,7 +21,7 @@ const READ = {
   mail: 'ann@contoso.com',
   addresses: ['ann@contoso.com', 'lee@contoso.com'],
   usageLocation: 'DE',
-  skus: ['s1'],
+  licences: [{ skuId: 's1', disabledPlans: [] }],
   provisioningErrors: ['ProxyAddresses: smtp:lee@contoso.com'],
 }
 
@@ -91,7 +91,7 @@ describe('users', () => {
       READ,
       {
         ...{ id: 'u2', principalName: '', mail: undefined, addresses: [] },
-        ...{ usageLocation: undefined, skus: [], provisioningErrors: [] },
+        ...{ usageLocation: undefined, licences: [], provisioningErrors: [] },
       },
     ])
     expect(server.received.map(({ method }) => method)).toEqual(['GET', 'GET'])

@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import type { CloudMailbox, CloudRecipient } from '../ports.ts'
+import { named, nameOf, row } from './answers.ts'
+import { date, flag, guid, text, texts } from './values.ts'
+
+/** The properties asked for with `$select`. */
+export const RECIPIENT_FIELDS = [
+  'Identity',
+  'Name',
+  'DisplayName',
+  'RecipientType',
+  'PrimarySmtpAddress',
+  'EmailAddresses',
+  'HiddenFromAddressListsEnabled',
+  'ExchangeGuid',
+]
+
+export const MAILBOX_FIELDS = [
+  'Identity',
+  'Name',
+  'RecipientTypeDetails',
+  'PrimarySmtpAddress',
+  'EmailAddresses',
+  'LegacyExchangeDN',
+  'ExchangeGuid',
+  'WhenMailboxCreated',
+]
+
+interface Addressed {
+  readonly identity: string
+  readonly primaryAddress: string
+  readonly addresses: string[]
+}
+
+function addressed(row: Record<string, unknown>, context: z.RefinementCtx): Addressed {
+  const proxies = texts(row.EmailAddresses)
+  const primary = text(row.PrimarySmtpAddress) ?? proxies.find((proxy) => proxy.startsWith('SMTP:'))?.slice(5) ?? ''
+  const smtp = proxies.flatMap((proxy) => proxy.match(/^(?:smtp:)?([^:\s]+@[^:\s]+)$/i)?.[1] ?? [])
+  return {
+    identity: nameOf(row, context, 'Identity', 'Name', 'PrimarySmtpAddress'),
+    primaryAddress: primary,
+    addresses: smtp.length > 0 || primary === '' ? smtp : [primary],
+  }
+}
+
+/** `Get-Recipient`. */
+export const Recipient = row.transform((row, context): CloudRecipient => {
+  const found = addressed(row, context)
+  return {
+    ...found,
+    displayName: named(row, 'DisplayName', 'Name') ?? found.identity,
+    type: named(row, 'RecipientType', 'RecipientTypeDetails') ?? 'Unknown',
+    hidden: flag(row.HiddenFromAddressListsEnabled) ?? false,
+    exchangeGuid: guid(row.ExchangeGuid),
+  }
+})
+
+/** `Get-Mailbox`. */
+export const Mailbox = row.transform(
+  (row, context): CloudMailbox => ({
+    ...addressed(row, context),
+    details: text(row.RecipientTypeDetails) ?? 'Unknown',
+    legacyDn: text(row.LegacyExchangeDN),
+    exchangeGuid: guid(row.ExchangeGuid),
+    created: date(row.WhenMailboxCreated),
+  }),
+)
