@@ -35,7 +35,7 @@ export async function openEstate(options: {
     faults,
     dataDir,
     port: ports.graph ?? 0,
-    onExchangeLicence: (address) => exchange.tenant.change({ kind: 'licensed', address }),
+    onExchangeLicence: (address, held) => exchange.tenant.change({ kind: held ? 'licensed' : 'unlicensed', address }),
   }).catch(async (error: unknown) => {
     await exchange.close()
     throw error

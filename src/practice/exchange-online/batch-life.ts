@@ -16,11 +16,12 @@ export interface NewBatch {
   /** Undefined makes a cutover batch of everybody. */
   readonly addresses: readonly string[] | undefined
   readonly startAfter: number | undefined
+  readonly reportInterval: string | undefined
   readonly notificationEmails: readonly string[]
 }
 
 export function createBatch(world: World, input: NewBatch): Batch {
-  const { name, lane, addresses, startAfter } = input
+  const { name, lane, addresses, startAfter, reportInterval, notificationEmails } = input
   const list = addresses ?? world.company.mailboxes.filter((one) => !one.hidden).map((one) => one.primaryAddress)
   const warnings = list.flatMap((address) => {
     const other = world.owners.get(key(address))?.batch.name
@@ -37,8 +38,9 @@ export function createBatch(world: World, input: NewBatch): Batch {
     startedAt: undefined,
     initialSyncAt: undefined,
     lastSyncedAt: undefined,
-    startAfter,
-    notificationEmails: input.notificationEmails,
+    startAfter: undefined,
+    reportInterval,
+    notificationEmails,
     warnings,
     users: new Map(),
     counts: { Queued: 0, Validating: 0, Provisioning: 0, Syncing: 0, Synced: 0, Failed: 0, Stopping: 0, Stopped: 0 },
@@ -46,11 +48,23 @@ export function createBatch(world: World, input: NewBatch): Batch {
   }
   world.batches.set(key(name), batch)
   addUsers(world, batch, list)
-  if (startAfter !== undefined && startAfter > world.now) {
-    batch.phase = 'waiting'
-    unlessTouched(world, batch, startAfter - world.now, () => startBatch(world, batch))
-  } else unlessTouched(world, batch, UNTIL_REMOVED, () => forget(world, batch))
+  unlessTouched(world, batch, UNTIL_REMOVED, () => forget(world, batch))
+  if (startAfter !== undefined) waitUntil(world, batch, startAfter)
   return batch
+}
+
+/** The batch is started at that time (estate milliseconds); one that has passed is shown, and starts nothing. */
+export function waitUntil(world: World, batch: Batch, at: number): void {
+  batch.startAfter = at
+  if (at <= world.now) return
+  batch.phase = 'waiting'
+  batch.epoch++
+  unlessTouched(world, batch, at - world.now, () => startBatch(world, batch))
+}
+
+/** The endpoint's places are looked at now, not only when the next mailbox is through. */
+export function readEndpoint(world: World, batch: Batch): void {
+  pump(world, batch.lane, settling(world))
 }
 
 /** Adds rows to a batch; those of a running one set out at once. Addresses it has already are passed over. */

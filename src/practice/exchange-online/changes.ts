@@ -12,6 +12,8 @@ export type Change =
       readonly autoStart: boolean
       /** ISO time. */
       readonly startAfter?: string
+      /** Time between two reports, as Exchange writes it. */
+      readonly reportInterval?: string
       readonly notificationEmails: readonly string[]
     }
   | { readonly kind: 'start-batch'; readonly name: string }
@@ -22,6 +24,12 @@ export type Change =
       readonly name: string
       readonly addresses?: readonly string[]
       readonly notificationEmails?: readonly string[]
+      /** ISO time. */
+      readonly startAfter?: string
+      /** Time between two reports, as Exchange writes it. */
+      readonly reportInterval?: string
+      /** The endpoint is read again. */
+      readonly update?: boolean
     }
   | { readonly kind: 'start-user'; readonly address: string }
   | { readonly kind: 'stop-user'; readonly address: string }
@@ -34,6 +42,8 @@ export type Change =
     }
   /** A licence with an Exchange plan was given in the tenant. */
   | { readonly kind: 'licensed'; readonly address: string }
+  /** The last of them was taken away. */
+  | { readonly kind: 'unlicensed'; readonly address: string }
   /** The company's server stopped answering, or answers again. */
   | { readonly kind: 'source'; readonly dead: boolean }
 

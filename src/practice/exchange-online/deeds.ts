@@ -3,6 +3,7 @@
 import {
   addUsers,
   createBatch,
+  readEndpoint,
   removeBatch,
   removeUser,
   settle,
@@ -10,8 +11,10 @@ import {
   startUser,
   stopBatch,
   stopUser,
+  waitUntil,
 } from './batch-life.ts'
 import type { Change } from './changes.ts'
+import { setLicensed } from './mailbox-life.ts'
 import { errorText } from './outcome.ts'
 import { notFound, refuse } from './refusal.ts'
 import { fail } from './user-life.ts'
@@ -60,13 +63,8 @@ export function deed(world: World, change: Change): () => void {
       }
       return () => removeBatch(world, batch)
     }
-    case 'set-batch': {
-      const batch = batchNamed(world, change.name)
-      return () => {
-        if (change.notificationEmails) batch.notificationEmails = change.notificationEmails
-        if (change.addresses) addUsers(world, batch, change.addresses)
-      }
-    }
+    case 'set-batch':
+      return setBatch(world, change)
     case 'start-user': {
       const user = userNamed(world, change.address)
       const resting = user.status === 'Failed' || user.status === 'Stopped'
@@ -104,14 +102,15 @@ export function deed(world: World, change: Change): () => void {
       }
     }
     case 'licensed':
-      return () => licensed(world, change.address)
+    case 'unlicensed':
+      return () => setLicensed(world, change.address, change.kind === 'licensed')
     case 'source':
       return () => setSource(world, change.dead)
   }
 }
 
 function newBatch(world: World, change: Change & { kind: 'new-batch' }): () => void {
-  const { name, addresses, notificationEmails } = change
+  const { name, addresses, notificationEmails, reportInterval } = change
   if (world.batches.has(key(name))) {
     throw refuse('MigrationBatchAlreadyExistsException', `A migration batch named '${name}' already exists.`)
   }
@@ -123,21 +122,32 @@ function newBatch(world: World, change: Change & { kind: 'new-batch' }): () => v
   if (!lane) throw notFound(change.endpoint)
   const startAfter = change.startAfter === undefined ? undefined : Date.parse(change.startAfter)
   return () => {
-    const batch = createBatch(world, { name, lane, addresses, startAfter, notificationEmails })
+    const batch = createBatch(world, { name, lane, addresses, startAfter, reportInterval, notificationEmails })
     if (change.autoStart && batch.phase === 'created') startBatch(world, batch)
+  }
+}
+
+function setBatch(world: World, change: Change & { kind: 'set-batch' }): () => void {
+  const batch = batchNamed(world, change.name)
+  const { addresses, notificationEmails, reportInterval, startAfter } = change
+  const cannot = (why: string) =>
+    refuse('MigrationBatchCannotBeSetException', `The migration batch '${batch.name}' can't be changed: ${why}`)
+  if (batch.phase === 'stopping' || batch.phase === 'removing') throw cannot('wait until it is at rest.')
+  if (startAfter !== undefined && batch.phase !== 'created' && batch.phase !== 'waiting') {
+    throw cannot('StartAfter is for a batch that has not been started.')
+  }
+  return () => {
+    if (notificationEmails) batch.notificationEmails = notificationEmails
+    if (reportInterval !== undefined) batch.reportInterval = reportInterval
+    if (addresses) addUsers(world, batch, addresses)
+    if (startAfter !== undefined) waitUntil(world, batch, Date.parse(startAfter))
+    if (change.update) readEndpoint(world, batch)
   }
 }
 
 function startable(batch: Batch): boolean {
   if (batch.phase === 'stopping' || batch.phase === 'removing') return false
   return batch.phase !== 'started' || batch.counts.Failed + batch.counts.Stopped > 0
-}
-
-/** Without a synchronised ExchangeGuid the service cannot know of the mailbox on-premises, and makes a second one. */
-function licensed(world: World, address: string): void {
-  const person = world.people.get(key(address))
-  if (person?.source?.problem !== 'no-exchange-guid' || world.cloud.has(key(address))) return
-  world.cloud.set(key(address), { madeAt: world.now, divertedAt: undefined, type: 'Regular' })
 }
 
 function setSource(world: World, dead: boolean): void {

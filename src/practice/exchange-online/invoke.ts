@@ -3,7 +3,8 @@
 import type { Clock } from '../../clock.ts'
 import type { Faults } from '../faults.ts'
 import { type Answer, type Cmdlet, type Context, readParameters } from './cmdlets/cmdlet.ts'
-import { createPager, type Page } from './paging.ts'
+import { distorted } from './distort.ts'
+import { createPager, expiredPage, type Page } from './paging.ts'
 import type { FreshStatus } from './status.ts'
 import type { ExchangeTenant } from './tenant.ts'
 import { badParameter, type Output } from './wire.ts'
@@ -14,6 +15,7 @@ const SLOW = 5_000
 const DEFAULT_RESULT_SIZE = 1_000
 
 interface Invocation {
+  readonly name: string
   readonly cmdlet: Cmdlet
   readonly parameters: Readonly<Record<string, unknown>>
   readonly pageSize: number
@@ -52,15 +54,18 @@ export function createInvoker(options: {
     },
   }
   return {
-    invoke: ({ cmdlet, parameters, pageSize, anchor }) => {
+    invoke: ({ name, cmdlet, parameters, pageSize, anchor }) => {
       const read = readParameters(parameters, cmdlet)
       if (cmdlet.confirms !== undefined && !(read.raw('Confirm') === false || read.text('Confirm') === 'false')) {
         return { page: { items: [], next: undefined }, warnings: [], confirmation: cmdlet.confirms }
       }
       const { answer, warnings } = limit(cmdlet, read.text('ResultSize'), cmdlet.run(read, context))
-      return { page: pager.first(answer, pageSize, anchor), warnings }
+      return { page: pager.first(distorted(faults, name, answer), pageSize, anchor), warnings }
     },
-    next: (token, anchor) => ({ page: pager.next(token, anchor), warnings: [] }),
+    next: (token, anchor) => {
+      if (faults.strikes('exchange-page-expired')) throw expiredPage()
+      return { page: pager.next(token, anchor), warnings: [] }
+    },
   }
 }
 

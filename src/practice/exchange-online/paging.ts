@@ -34,14 +34,17 @@ export function createPager<T>(wall: Clock): Pager<T> {
     next: (token, anchor) => {
       const rest = waiting.get(token)
       const fits = rest?.anchor !== undefined && rest.anchor === anchor && rest.until >= wall.now().getTime()
-      if (!rest || !fits) {
-        throw new Refusal(
-          400,
-          'Microsoft.Exchange.Admin.OData.Core.ODataServiceException',
-          'Expired or Invalid pagination request. Default Expiry time is 00:30:00',
-        )
-      }
+      if (!rest || !fits) throw expiredPage()
       return cut(rest.items, rest.size, rest.anchor)
     },
   }
+}
+
+/** 400 for a token that is unknown, too old, or asked for with another anchor. */
+export function expiredPage(): Refusal {
+  return new Refusal(
+    400,
+    'Microsoft.Exchange.Admin.OData.Core.ODataServiceException',
+    'Expired or Invalid pagination request. Default Expiry time is 00:30:00',
+  )
 }

@@ -1,28 +1,14 @@
-/** Answers of practice Exchange Online that are not a cmdlet's: its faults, its doors. */
+/** Answers of practice Exchange Online: what a cmdlet gives back, what it refuses with, and who is not let in. */
 
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
+import type { Company } from '../company.ts'
 import type { Faults } from '../faults.ts'
-import { Refusal } from './refusal.ts'
-import { envelope } from './wire.ts'
+import type { Result } from './invoke.ts'
+import type { Refusal } from './refusal.ts'
+import { envelope, shape } from './wire.ts'
 
-/** Spoils this answer when a fault is on; true when it did. */
-export function spoil(faults: Faults, response: Response): boolean {
-  if (faults.strikes('exchange-throttled')) {
-    response.status(429).set('Retry-After', '1').type('text/plain').send(TOO_MANY)
-  } else if (faults.strikes('exchange-throttled-bare')) response.status(429).type('text/plain').send(TOO_MANY)
-  else if (faults.strikes('exchange-unavailable')) {
-    response.status(503).type('text/html').send('<html><body><h2>Service Unavailable</h2></body></html>')
-  } else if (faults.strikes('exchange-error')) {
-    sendRefusal(
-      response,
-      new Refusal(500, 'System.NullReferenceException', 'Object reference not set to an instance of an object.'),
-    )
-  } else if (faults.strikes('exchange-forbidden')) forbid(response)
-  else return false
-  return true
-}
-
-const TOO_MANY = 'You have reached the maximum number of concurrent requests per tenant. Please wait and try again'
+const BODY_WARNING = 'The migration service is being updated; some properties may be delayed.'
+const HEADER_WARNING = 'This cmdlet will be changed in a later version of the module.'
 
 /** The real service's oddity for cmdlets unknown or not permitted: NUL bytes that claim to be gzip. */
 export function forbid(response: Response): void {
@@ -37,4 +23,29 @@ export function unauthorized(response: Response): void {
 
 export function sendRefusal(response: Response, refusal: Refusal): void {
   response.status(refusal.status).set('X-ExceptionType', refusal.type).json(envelope(refusal))
+}
+
+export function sendResult(request: Request, response: Response, result: Result, company: Company, faults: Faults) {
+  const select = typeof request.query.$select === 'string' ? request.query.$select.split(',') : undefined
+  const { next } = result.page
+  const path = `${request.protocol}://${request.get('Host')}${request.path}`
+  const query = [...(select ? [`$select=${select.map(encodeURIComponent).join(',')}`] : []), `$skiptoken=${next}`]
+  const warned = faults.strikes('exchange-warnings')
+  if (warned) response.set('X-Warnings', JSON.stringify([HEADER_WARNING]))
+  response.json({
+    '@odata.context': context(request, company),
+    '@adminapi.warnings': warned ? [...result.warnings, BODY_WARNING] : result.warnings,
+    ...(result.confirmation === undefined ? {} : { '@adminapi.confirmationmessage': result.confirmation }),
+    value: result.page.items.map((show) => shape(show(), select)),
+    ...(next === undefined ? {} : { '@odata.nextLink': `${path}?${query.join('&')}` }),
+  })
+}
+
+export const context = (request: Request, company: Company): string =>
+  `${request.protocol}://${request.get('Host')}/adminapi/beta/${company.tenantId}/$metadata#Collection(Exchange.Object)`
+
+/** `Prefer: odata.maxpagesize=…`, a thousand at most and by default. */
+export function pageSize(request: Request): number {
+  const asked = /odata\.maxpagesize=(\d+)/.exec(request.get('Prefer') ?? '')?.[1]
+  return Math.min(1_000, Math.max(1, Number(asked ?? 1_000)))
 }

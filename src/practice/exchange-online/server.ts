@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import express, { type Request, type Response } from 'express'
+import express from 'express'
 import { z } from 'zod'
 import { type Clock, wallClock } from '../../clock.ts'
 import type { PracticeClock } from '../clock.ts'
@@ -12,13 +12,14 @@ import type { Company } from '../company.ts'
 import type { Faults } from '../faults.ts'
 import { listen } from '../listen.ts'
 import type { PracticeSystem } from '../system.ts'
-import { CMDLETS, cmdletNamed } from './cmdlets/index.ts'
-import { createInvoker, type Invoker, type Result } from './invoke.ts'
+import { CMDLETS, cmdletName } from './cmdlets/index.ts'
+import { createInvoker, type Invoker } from './invoke.ts'
 import { Refusal } from './refusal.ts'
-import { forbid, sendRefusal, spoil, unauthorized } from './reply.ts'
+import { context, forbid, pageSize, sendRefusal, sendResult, unauthorized } from './reply.ts'
+import { createSpoiler } from './spoil.ts'
 import type { FreshStatus } from './status.ts'
 import { type ExchangeTenant, openExchangeTenant } from './tenant.ts'
-import { badParameter, shape } from './wire.ts'
+import { badParameter } from './wire.ts'
 
 export interface PracticeExchangeOptions {
   readonly company: Company
@@ -46,11 +47,12 @@ const Body = z.object({
   CmdletInput: z.object({ CmdletName: z.string(), Parameters: z.record(z.string(), z.unknown()) }),
 })
 
-/** Opens it on loopback; `url` is what `/adminapi/…` is appended to. */
+/** Opens it on loopback, with a regional host beside it; `url` is what `/adminapi/…` is appended to. */
 export async function openPracticeExchange(options: PracticeExchangeOptions): Promise<PracticeExchange> {
   const { company, faults, token, wall = wallClock, fresh = 'Created' } = options
   const tenant = openExchangeTenant(options)
   const newInvoker = (): Invoker => createInvoker({ tenant, faults, wall, fresh })
+  const spoil = createSpoiler(faults)
   let invoker = newInvoker()
 
   const app = express()
@@ -58,54 +60,58 @@ export async function openPracticeExchange(options: PracticeExchangeOptions): Pr
   app.use(express.json({ limit: '10mb' }))
   app.use((request, response, next) => {
     response.set('request-id', request.get('client-request-id') ?? randomUUID())
-    if (spoil(faults, response)) return
+    if (spoil(response)) return
     if (token !== undefined && request.get('Authorization') !== `Bearer ${token}`) unauthorized(response)
     else next()
   })
   app.param('tenant', (_request, response, next, id) => {
     if (id === company.tenantId) next()
-    else
-      sendRefusal(
-        response,
-        new Refusal(
-          404,
-          'Microsoft.Exchange.Data.Directory.CannotResolveTenantNameException',
-          `The tenant '${id}' couldn't be found.`,
-        ),
-      )
+    else sendRefusal(response, unknownTenant(String(id)))
   })
   app.get('/adminapi/v1.0/:tenant/EXOModuleFile', (request, response) => {
-    const value = [{ exportedCmdlets: Object.keys(CMDLETS).join(','), Version: String(request.query.Version ?? '') }]
+    const names = Object.keys(CMDLETS).filter((name) => !isShut(faults, name))
+    const value = [{ exportedCmdlets: names.join(','), Version: String(request.query.Version ?? '') }]
     response.json({ '@odata.context': context(request, company), value, '@adminapi.warnings': [] })
   })
   app.post('/adminapi/beta/:tenant/InvokeCommand', (request, response) => {
     const body = Body.safeParse(request.body)
-    const named = body.success ? cmdletNamed(body.data.CmdletInput.CmdletName) : undefined
-    if (body.success && !named) return forbid(response)
-    // Writes only: a read that never answers would teach nobody anything.
-    const silent = named?.writes === true && faults.strikes('exchange-timeout')
+    if (!body.success) return sendRefusal(response, badParameter('The request body is not a CmdletInput.'))
+    const { CmdletName, Parameters: parameters } = body.data.CmdletInput
+    const name = cmdletName(CmdletName)
+    const cmdlet = name === undefined ? undefined : CMDLETS[name]
+    if (name === undefined || !cmdlet) return forbid(response)
+    if (isShut(faults, name) && faults.strikes('exchange-forbidden-cmdlet')) return forbid(response)
+    const loss = lossOf(faults, cmdlet.writes === true)
+    const lose = () => (loss === 'reset' ? request.socket.resetAndDestroy() : undefined)
     try {
-      if (!named || !body.success) throw badParameter('The request body is not a CmdletInput.')
       const anchor = request.get('X-AnchorMailbox')
       const skip = request.query.$skiptoken
-      const { Parameters: parameters } = body.data.CmdletInput
       const result =
         skip === undefined
-          ? invoker.invoke({ cmdlet: named, parameters, pageSize: pageSize(request), anchor })
+          ? invoker.invoke({ name, cmdlet, parameters, pageSize: pageSize(request), anchor })
           : invoker.next(String(skip), anchor)
-      if (!silent) send(request, response, result, company)
+      if (loss) lose()
+      else sendResult(request, response, result, company, faults)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      if (!silent) sendRefusal(response, error)
+      if (loss) lose()
+      else sendRefusal(response, error)
     }
   })
   app.all('/adminapi/v1.0/:tenant/InvokeCommand', (_request, response) => {
     response.status(405).end()
   })
 
-  const { url, close } = await listen(app, options.port ?? 0)
+  const regional = await listen(app, 0)
+  const home = await listen((request, response) => {
+    if (!faults.strikes('exchange-moved')) return app(request, response)
+    response.writeHead(302, { Location: `${regional.url}${request.url}` }).end()
+  }, options.port ?? 0).catch(async (error: unknown) => {
+    await regional.close()
+    throw error
+  })
   return {
-    url,
+    url: home.url,
     tenant,
     targetAddressOf: tenant.targetAddressOf,
     reset: async () => {
@@ -113,31 +119,26 @@ export async function openPracticeExchange(options: PracticeExchangeOptions): Pr
       invoker = newInvoker()
     },
     close: async () => {
-      await close()
+      await Promise.all([home.close(), regional.close()])
       tenant.close()
     },
   }
 }
 
-function send(request: Request, response: Response, result: Result, company: Company): void {
-  const select = typeof request.query.$select === 'string' ? request.query.$select.split(',') : undefined
-  const { next } = result.page
-  const path = `${request.protocol}://${request.get('Host')}${request.path}`
-  const query = [...(select ? [`$select=${select.map(encodeURIComponent).join(',')}`] : []), `$skiptoken=${next}`]
-  response.json({
-    '@odata.context': context(request, company),
-    '@adminapi.warnings': result.warnings,
-    ...(result.confirmation === undefined ? {} : { '@adminapi.confirmationmessage': result.confirmation }),
-    value: result.page.items.map((show) => shape(show(), select)),
-    ...(next === undefined ? {} : { '@odata.nextLink': `${path}?${query.join('&')}` }),
-  })
+/** How the answer to a call that is otherwise done as asked gets lost; undefined where it does not. */
+function lossOf(faults: Faults, writes: boolean): 'silence' | 'reset' | undefined {
+  if (!writes) return faults.strikes('exchange-timeout-read') ? 'silence' : undefined
+  if (faults.strikes('exchange-timeout')) return 'silence'
+  return faults.strikes('exchange-reset') ? 'reset' : undefined
 }
 
-const context = (request: Request, company: Company): string =>
-  `${request.protocol}://${request.get('Host')}/adminapi/beta/${company.tenantId}/$metadata#Collection(Exchange.Object)`
+/** What the app's roles leave out, under the fault `exchange-forbidden-cmdlet`. */
+function isShut(faults: Faults, name: string): boolean {
+  const shut = faults.about('exchange-forbidden-cmdlet') ?? 'New-MigrationBatch'
+  return faults.is('exchange-forbidden-cmdlet') && shut.toLowerCase() === name.toLowerCase()
+}
 
-/** `Prefer: odata.maxpagesize=…`, a thousand at most and by default. */
-function pageSize(request: Request): number {
-  const asked = /odata\.maxpagesize=(\d+)/.exec(request.get('Prefer') ?? '')?.[1]
-  return Math.min(1_000, Math.max(1, Number(asked ?? 1_000)))
+function unknownTenant(id: string): Refusal {
+  const type = 'Microsoft.Exchange.Data.Directory.CannotResolveTenantNameException'
+  return new Refusal(404, type, `The tenant '${id}' couldn't be found.`)
 }

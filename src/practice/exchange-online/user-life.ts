@@ -4,6 +4,7 @@
  */
 
 import { random } from '../random.ts'
+import { makeMailbox } from './mailbox-life.ts'
 import { errorText, nextAttempt, provisioningError, verdict } from './outcome.ts'
 import { key, type Lane, progressOf, setStatus, type User, type World } from './world.ts'
 
@@ -38,11 +39,8 @@ function provision(world: World, user: User, settled: Settled): void {
     fail(world, user, error, settled)
     return
   }
-  const address = key(user.address)
   // From here on new mail goes to the cloud, although nothing has been copied yet.
-  if (!world.cloud.has(address)) {
-    world.cloud.set(address, { madeAt: world.now, divertedAt: world.now, type: 'Regular' })
-  }
+  makeMailbox(world, user.address, true)
   setStatus(user, 'Queued')
   user.batch.lane.queue.push({ user, epoch: user.epoch })
   pump(world, user.batch.lane, settled)

@@ -2,6 +2,7 @@
 
 import type { Company, CompanyEndpoint, CompanyMailbox } from '../company.ts'
 import { type TenantPerson, tenantOf } from '../company-tenant.ts'
+import { makesMailbox } from '../licence-plans.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 
 /** As Exchange Online writes them. */
@@ -49,7 +50,9 @@ export interface Batch {
   startedAt: number | undefined
   initialSyncAt: number | undefined
   lastSyncedAt: number | undefined
-  readonly startAfter: number | undefined
+  startAfter: number | undefined
+  /** As it was asked for; absent = the service's own, 24 hours. */
+  reportInterval: string | undefined
   notificationEmails: readonly string[]
   readonly warnings: readonly string[]
   readonly users: Map<string, User>
@@ -74,6 +77,8 @@ export interface CloudMailbox {
   /** When the on-premises `targetAddress` was set; undefined where no mail was diverted (a licence made it). */
   readonly divertedAt: number | undefined
   type: 'Regular' | 'Shared' | 'Room' | 'Equipment'
+  /** Since when it has had no licence; undefined while it has one. */
+  unlicensedSince: number | undefined
 }
 
 export interface World {
@@ -91,6 +96,8 @@ export interface World {
   /** Which user holds an address: nobody can be in two batches. */
   readonly owners: Map<string, User>
   readonly cloud: Map<string, CloudMailbox>
+  /** Who holds a licence that makes a mailbox. */
+  readonly licensed: Set<string>
   /** How often the copy of a mailbox has failed: some problems go away when it is tried again. */
   readonly failures: Map<string, number>
 }
@@ -124,6 +131,7 @@ export function makeWorld(company: Company, now: number): World {
     batches: new Map(),
     owners: new Map(),
     cloud: new Map(),
+    licensed: new Set(people.filter((one) => one.licences.some(makesMailbox)).map((one) => key(one.mail ?? ''))),
     failures: new Map(),
   }
 }

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { PracticeClock } from '../clock.ts'
 import type { Company } from '../company.ts'
-import { type Licence, PLAN, SKU, type TenantPerson, tenantOf } from '../company-tenant.ts'
+import { type Licence, type TenantPerson, tenantOf } from '../company-tenant.ts'
 import { checkSeed, openJournal } from '../journal.ts'
 import type { GraphChange, GraphEntry } from './changes.ts'
 
@@ -11,33 +11,6 @@ export interface GraphPerson extends TenantPerson {
   readonly usageLocation: string | undefined
   readonly licences: readonly Licence[]
 }
-
-export interface Sku {
-  readonly skuId: string
-  readonly skuPartNumber: string
-  readonly enabled: number
-  readonly plans: readonly { readonly id: string; readonly name: string }[]
-}
-
-/** What the tenant has bought. */
-export const SKUS: readonly Sku[] = [
-  {
-    skuId: SKU.e3,
-    skuPartNumber: 'ENTERPRISEPACK',
-    enabled: 2_400,
-    plans: [
-      { id: PLAN.exchange, name: 'EXCHANGE_S_ENTERPRISE' },
-      { id: PLAN.teams, name: 'TEAMS1' },
-      { id: PLAN.sharePoint, name: 'SHAREPOINTENTERPRISE' },
-    ],
-  },
-  {
-    skuId: SKU.exchangeOnly,
-    skuPartNumber: 'EXCHANGESTANDARD',
-    enabled: 25,
-    plans: [{ id: PLAN.exchangeStandard, name: 'EXCHANGE_S_STANDARD' }],
-  },
-]
 
 export interface GraphDirectory {
   readonly company: Company

@@ -1,9 +1,10 @@
 /** Licences: what the tenant holds, and giving one to somebody. */
 
 import { z } from 'zod'
-import { EXCHANGE_PLANS, type Licence } from '../company-tenant.ts'
+import type { Licence } from '../company-tenant.ts'
+import { makesMailbox, SKUS } from '../licence-plans.ts'
 import { type Answer, collection, failure, ok, type Question } from './answer.ts'
-import { type GraphDirectory, type GraphPerson, SKUS } from './directory.ts'
+import type { GraphDirectory, GraphPerson } from './directory.ts'
 import { missing, showUser } from './users.ts'
 
 /** `GET /subscribedSkus`; takes no filter. */
@@ -36,13 +37,13 @@ const Assignment = z.object({
 
 /**
  * `POST /users/{id}/assignLicense`; both lists are needed. `onExchange` is told the address of somebody who now has a
- * plan that makes a mailbox.
+ * plan that makes a mailbox, or has none any more.
  */
 export function assignLicense(
   directory: GraphDirectory,
   { body, base }: Question,
   id: string,
-  onExchange: (address: string) => void,
+  onExchange: (address: string, held: boolean) => void,
 ): Answer {
   const person = directory.person(id)
   if (!person) return missing(directory, id)
@@ -59,7 +60,8 @@ export function assignLicense(
   const changed = new Set([...removeLicenses, ...addLicenses.map(({ skuId }) => skuId)])
   const licences = [...person.licences.filter(({ skuId }) => !changed.has(skuId)), ...addLicenses]
   directory.change({ kind: 'licences', id: person.id, licences })
-  if (person.mail !== undefined && addLicenses.some(makesMailbox)) onExchange(person.mail)
+  const [had, has] = [person.licences.some(makesMailbox), licences.some(makesMailbox)]
+  if (person.mail !== undefined && had !== has) onExchange(person.mail, has)
   return ok({ '@odata.context': `${base}/$metadata#users/$entity`, ...showUser({ ...person, licences }, directory) })
 }
 
@@ -85,9 +87,4 @@ function objection(
     }
   }
   return undefined
-}
-
-function makesMailbox({ skuId, disabledPlans }: Licence): boolean {
-  const plans = SKUS.find((sku) => sku.skuId === skuId)?.plans ?? []
-  return plans.some(({ id }) => EXCHANGE_PLANS.includes(id) && !disabledPlans.includes(id))
 }

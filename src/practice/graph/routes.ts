@@ -9,8 +9,8 @@ import { getUser, listUsers, missing, patchUser } from './users.ts'
 
 export interface Asked {
   readonly directory: GraphDirectory
-  /** Told the address of everybody who gets a plan that makes a mailbox. */
-  readonly onExchange: (address: string) => void
+  /** Told the address of everybody who gets a plan that makes a mailbox, or loses the last one. */
+  readonly onExchange: (address: string, held: boolean) => void
 }
 
 /** A batch of Graph's holds no more. */

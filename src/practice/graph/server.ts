@@ -21,8 +21,8 @@ export interface PracticeGraphOptions {
   readonly port?: number
   /** Demanded as the bearer token; absent: everybody is let in. */
   readonly token?: string
-  /** Told the address of everybody who is given a plan that makes a mailbox. */
-  readonly onExchangeLicence?: (address: string) => void
+  /** Told the address of everybody who is given a plan that makes a mailbox, or loses the last one. */
+  readonly onExchangeLicence?: (address: string, held: boolean) => void
 }
 
 /** Opens it on loopback; `url` is what `/v1.0/…` is appended to. */

@@ -1,12 +1,13 @@
-/** The cmdlets over migration batches. */
+/** The cmdlets over migration batches, but for `Set-MigrationBatch`. */
 
 import { addressesOf } from '../csv.ts'
 import { batchNamed } from '../deeds.ts'
 import { notFound } from '../refusal.ts'
 import { scoreOf, statusOf } from '../status.ts'
 import { badParameter, Guid, type Output, timeSpan } from '../wire.ts'
-import { activeOf, type Batch, key, type World } from '../world.ts'
-import type { Cmdlet, Context, Parameters } from './cmdlet.ts'
+import { activeOf, type Batch, key } from '../world.ts'
+import { found, named, refuseUnstaged, schedule } from './batch-parameters.ts'
+import type { Cmdlet, Context } from './cmdlet.ts'
 import { laneNamed } from './endpoints.ts'
 
 export const getBatch: Cmdlet = {
@@ -39,7 +40,7 @@ export const newBatch: Cmdlet = {
       throw badParameter(`Cannot bind parameter 'Name'. '${name}' contains spaces or special characters.`)
     }
     const { endpoint } = laneNamed(context.tenant.world(), parameters.need('SourceEndpoint'))
-    const startAfter = time(parameters, 'StartAfter')
+    refuseUnstaged(parameters, ['CompleteAfter'])
     const csv = parameters.raw('CSVData')
     context.tenant.change({
       kind: 'new-batch',
@@ -47,35 +48,13 @@ export const newBatch: Cmdlet = {
       endpoint: endpoint.identity,
       // Without a list this is a cutover batch: the real service makes one, too, and says nothing.
       ...(csv === undefined ? {} : { addresses: addressesOf(csv, parameters.flag('AllowUnknownColumnsInCsv')) }),
-      ...(startAfter === undefined ? {} : { startAfter }),
+      ...schedule(parameters),
       autoStart: parameters.flag('AutoStart'),
       notificationEmails: parameters.list('NotificationEmails'),
     })
     context.made(name)
     const batch = batchNamed(context.tenant.world(), name)
     return [() => show(batch, context)]
-  },
-}
-
-export const setBatch: Cmdlet = {
-  parameters: [
-    ...['Identity', 'AddUsers', 'CSVData', 'AllowUnknownColumnsInCsv', 'NotificationEmails', 'ApproveSkippedItems'],
-    ...['SyncNow', 'Update', 'CompleteAfter', 'StartAfter', 'ReportInterval'],
-  ],
-  writes: true,
-  run(parameters, context) {
-    const batch = named(parameters, context)
-    const adds = parameters.flag('AddUsers')
-    const emails = parameters.list('NotificationEmails')
-    context.tenant.change({
-      kind: 'set-batch',
-      name: batch.name,
-      ...(adds
-        ? { addresses: addressesOf(parameters.raw('CSVData'), parameters.flag('AllowUnknownColumnsInCsv')) }
-        : {}),
-      ...(emails.length > 0 ? { notificationEmails: emails } : {}),
-    })
-    return []
   },
 }
 
@@ -106,27 +85,6 @@ export const removeBatch: Cmdlet = {
     context.tenant.change({ kind: 'remove-batch', name: named(parameters, context).name })
     return []
   },
-}
-
-/** A batch that has not appeared yet is not there for those who would change it, either. */
-function named(parameters: Parameters, context: Context): Batch {
-  const identity = parameters.need('Identity')
-  const batch = found(context.tenant.world(), identity)
-  if (!context.appeared(batch)) throw notFound(identity)
-  return batch
-}
-
-function found(world: World, identity: string): Batch {
-  const byGuid = [...world.batches.values()].find((batch) => batch.guid === key(identity))
-  return byGuid ?? batchNamed(world, identity)
-}
-
-function time(parameters: Parameters, name: string): string | undefined {
-  const text = parameters.text(name)
-  if (text === undefined) return undefined
-  const at = Date.parse(text)
-  if (Number.isNaN(at)) throw badParameter(`Cannot bind parameter '${name}'. Cannot convert value to System.DateTime.`)
-  return new Date(at).toISOString()
 }
 
 const date = (at: number | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
@@ -174,6 +132,7 @@ function show(batch: Batch, { tenant, fresh }: Context): Output {
     SupportedActions: 'Start, Stop, Set, Remove',
     SourceEndpoint: batch.lane.endpoint.identity,
     StartAfter: date(batch.startAfter),
+    ReportInterval: batch.reportInterval ?? '1.00:00:00',
     CompleteAfter: null,
     DataConsistencyScore: scoreOf(batch) ?? null,
   }

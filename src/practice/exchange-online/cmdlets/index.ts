@@ -1,10 +1,11 @@
 /** Every cmdlet practice Exchange Online has. */
 
-import { getBatch, newBatch, removeBatch, setBatch, startBatch, stopBatch } from './batches.ts'
+import { getBatch, newBatch, removeBatch, startBatch, stopBatch } from './batches.ts'
 import type { Cmdlet } from './cmdlet.ts'
 import { getConfig, getEndpoint, setEndpoint, testServer } from './endpoints.ts'
 import { getAcceptedDomain, getInboundConnector, getMessageTrace } from './organization.ts'
 import { getMailbox, getMailUser, getRecipient, setMailbox } from './recipients.ts'
+import { setBatch } from './set-batch.ts'
 import { getStatistics, getUser, removeUser, startUser, stopUser } from './users.ts'
 
 export const CMDLETS: Readonly<Record<string, Cmdlet>> = {
@@ -32,8 +33,7 @@ export const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   'Get-MessageTraceV2': getMessageTrace,
 }
 
-/** By name, in any case. */
-export function cmdletNamed(name: string): Cmdlet | undefined {
-  const found = Object.keys(CMDLETS).find((one) => one.toLowerCase() === name.toLowerCase())
-  return found === undefined ? undefined : CMDLETS[found]
+/** The name as Exchange writes it, whatever its case; undefined for a cmdlet it does not have. */
+export function cmdletName(name: string): string | undefined {
+  return Object.keys(CMDLETS).find((one) => one.toLowerCase() === name.toLowerCase())
 }

@@ -1,6 +1,7 @@
 /** Domains, connectors, and the trace of messages that have reached the cloud. */
 
 import { random } from '../../random.ts'
+import { closesAt } from '../mailbox-life.ts'
 import { notFound } from '../refusal.ts'
 import { badParameter, Guid, type Output } from '../wire.ts'
 import { key, type World } from '../world.ts'
@@ -83,9 +84,11 @@ interface Message {
 }
 
 /** In every stretch of six hours one message comes at its own minute, the first one soon after diversion. */
-function messagesTo(world: World, recipient: string, from: number, until: number): Message[] {
-  const diverted = world.cloud.get(recipient)?.divertedAt
-  if (diverted === undefined) return []
+function messagesTo(world: World, recipient: string, from: number, latest: number): Message[] {
+  const mailbox = world.cloud.get(recipient)
+  const diverted = mailbox?.divertedAt
+  if (mailbox === undefined || diverted === undefined) return []
+  const until = Math.min(latest, closesAt(mailbox))
   const found: Message[] = []
   const first = Math.max(0, Math.floor((from - diverted) / (6 * HOUR)) - 1)
   for (let stretch = first; diverted + stretch * 6 * HOUR <= until; stretch++) {

@@ -1,6 +1,7 @@
 /** Recipients as Exchange Online shows them: mail users, the mailboxes made of them, groups and contacts. */
 
 import type { TenantPerson } from '../../company-tenant.ts'
+import { openMailbox } from '../mailbox-life.ts'
 import { notFound } from '../refusal.ts'
 import { badParameter, Guid, type Output, size } from '../wire.ts'
 import { type CloudMailbox, key, type World } from '../world.ts'
@@ -49,7 +50,7 @@ export const getMailUser = getPerson('MailUser', (world, person) => ({
 }))
 
 export const getMailbox = getPerson('UserMailbox', (world, person) => {
-  const made = world.cloud.get(key(person.mail ?? ''))
+  const made = openMailbox(world, person.mail ?? '')
   return {
     ...shared(world, person),
     WhenMailboxCreated: new Date(made?.madeAt ?? Date.UTC(2025, 0, 15, 9)),
@@ -92,7 +93,7 @@ function pick(world: World, parameters: Parameters, wanted: (entry: Entry) => bo
 }
 
 function kindOf(world: World, person: TenantPerson): Kind {
-  return person.recipient === 'UserMailbox' || world.cloud.has(key(person.mail ?? '')) ? 'UserMailbox' : 'MailUser'
+  return person.recipient === 'UserMailbox' || openMailbox(world, person.mail ?? '') ? 'UserMailbox' : 'MailUser'
 }
 
 function typeOf(world: World, { person, other }: Entry): string {
@@ -100,7 +101,7 @@ function typeOf(world: World, { person, other }: Entry): string {
 }
 
 function detailsOf(world: World, person: TenantPerson): string {
-  const made = world.cloud.get(key(person.mail ?? ''))
+  const made = openMailbox(world, person.mail ?? '')
   return made ? DETAILS[made.type] : kindOf(world, person)
 }
 
