@@ -99,7 +99,7 @@ function factsOf(batch: Batch, now: Date, leftOut: number): { title: string; val
   const seen = batch.exchange
   const rate = seen === undefined ? undefined : ratePerHour(batch.samples, now)
   const end = expectedEnd(batch, now)
-  const age = copyAgeText(batch, now)
+  const age = /^synced/.test(batchStage(batch)) ? copyAgeText(batch, now) : undefined
   const running = /syncing|starting/i.test(seen?.status ?? '')
   const rows: [string, string | undefined][] = [
     ['Endpoint', batch.endpoint],
