@@ -117,6 +117,7 @@ export function createRunner(parts: RunnerParts): Runner {
     try {
       return await kind.run(kind.args.parse(item.args), stepContext(record))
     } catch (error) {
+      if (error instanceof Halted) return refused('The run was halted before this step wrote anything', 'Ask again.')
       return outcomeOfError(error)
     }
   }
@@ -127,7 +128,7 @@ export function createRunner(parts: RunnerParts): Runner {
       const says = error.answered
         ? `${error.system} asks to wait (${error.code})`
         : `${error.system} has not answered ${error.operation}; looking again before anything is done`
-      return { is: error.answered ? 'wait' : 'unknown', says, after: settle / 2, atMost: settle * 200 }
+      return { is: error.answered ? 'wait' : 'unknown', says, after: settle / 2, atMost: settle * 200, silent: true }
     }
     if (error instanceof RemoteError) {
       return refused(`${error.system} refused ${error.operation}: ${error.message} (${error.code})`, remedyOf(error))
@@ -148,7 +149,8 @@ export function createRunner(parts: RunnerParts): Runner {
       marks: record.run.marks,
       rows: async (batch) => (await store.get(BatchKind, batchId(batch)))?.value.batch.rows,
       mark: async (name, value) => {
-        await edit(record.id, (run) => ({ ...run, marks: { ...run.marks, [name]: value } }))
+        const noted = await edit(record.id, (run) => ({ ...run, marks: { ...run.marks, [name]: value } }))
+        if (noted?.run.state !== 'running') throw new Halted()
       },
       adopt: async (batch, adoption) => {
         const at = { estate: parts.estate.now(), wall: wall.now() }
@@ -163,14 +165,18 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   /** Writes the run's next state with the card that shows it. A run that was halted meanwhile stays halted. */
-  async function edit(id: string, next: (run: Run) => Run): Promise<void> {
-    await change(store, PlanKind, id, (record) => {
+  async function edit(id: string, next: (run: Run) => Run): Promise<PlanRecord | undefined> {
+    const record = await change(store, PlanKind, id, (record) => {
       if (record === undefined || record.run.state !== 'running') return record
       return withCard({ ...record, run: next(record.run) })
     })
     parts.onChange()
+    return record
   }
 }
+
+/** Thrown out of a step whose run was halted while it looked: what was not written down is not done. */
+class Halted extends Error {}
 
 /** The record with its card waiting to be (re)drawn. */
 export function withCard(record: PlanRecord): PlanRecord {
@@ -185,10 +191,11 @@ function after(run: Run, outcome: StepOutcome, now: Date): Run {
   const last = run.journal.at(-1)
   const repeated = last?.says === outcome.says && last.step === run.step
   const journal = repeated ? run.journal : [...run.journal, { at, step: run.step, says: outcome.says }]
-  const { waitingSince, lookAt: _, ...rest } = run
+  const { waitingSince, silentSince, lookAt: _, ...rest } = run
   if (outcome.is === 'done') return { ...rest, journal, step: run.step + 1, marks: {} }
   if (outcome.is === 'refused') return { ...rest, journal, state: 'refused', end: outcome }
-  const since = waitingSince ?? at
+  const silent = outcome.silent === true
+  const since = silent ? (silentSince ?? at) : shifted(waitingSince ?? at, silentSince, now)
   if (now.getTime() - Date.parse(since) > outcome.atMost) {
     const end = {
       says: `Gave up waiting: ${outcome.says}`,
@@ -196,7 +203,17 @@ function after(run: Run, outcome: StepOutcome, now: Date): Run {
     }
     return { ...rest, journal, state: 'refused', end }
   }
-  return { ...rest, journal, waitingSince: since, lookAt: new Date(now.getTime() + outcome.after).toISOString() }
+  const waits = silent
+    ? { ...(waitingSince === undefined ? {} : { waitingSince }), silentSince: since }
+    : { waitingSince: since }
+  return { ...rest, ...waits, journal, lookAt: new Date(now.getTime() + outcome.after).toISOString() }
+}
+
+/** A wait that was interrupted by silence, as if it had begun so much later. */
+function shifted(since: string, silentSince: string | undefined, now: Date): string {
+  if (silentSince === undefined) return since
+  const silence = now.getTime() - Math.max(Date.parse(silentSince), Date.parse(since))
+  return new Date(Date.parse(since) + silence).toISOString()
 }
 
 function remedyOf(error: RemoteError): string {

@@ -11,7 +11,14 @@ import type { Adoption } from './adopt.ts'
  */
 export type StepOutcome =
   | { readonly is: 'done'; readonly says: string }
-  | { readonly is: 'wait' | 'unknown'; readonly says: string; readonly after: number; readonly atMost: number }
+  | {
+      readonly is: 'wait' | 'unknown'
+      readonly says: string
+      readonly after: number
+      readonly atMost: number
+      /** The system did not answer at all: this time is not counted against the step. */
+      readonly silent?: boolean
+    }
   | { readonly is: 'refused'; readonly says: string; readonly wayOut: string }
 
 export interface StepContext {
@@ -20,7 +27,7 @@ export interface StepContext {
   readonly estate: EstateClock
   /** The rows of the batch's list as it is now in the store. */
   rows(batch: string): Promise<readonly ListRow[] | undefined>
-  /** What this step wrote down earlier in this run; durable before `mark` resolves. */
+  /** What this step wrote down earlier in this run; durable before `mark` resolves. It throws when the run was halted. */
   readonly marks: Readonly<Record<string, string>>
   mark(name: string, value: string): Promise<void>
   /** Writes down that the batch in Exchange is ours, with what Exchange says of it. */

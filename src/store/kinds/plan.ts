@@ -18,6 +18,8 @@ const RunSchema = z.object({
   marks: z.record(z.string(), z.string()),
   /** Wall time: since when the step in hand waits, and when it is looked at again. */
   waitingSince: z.iso.datetime().optional(),
+  /** Wall time: since when the system asked has not answered; not counted into the wait. */
+  silentSince: z.iso.datetime().optional(),
   lookAt: z.iso.datetime().optional(),
   journal: z.array(z.object({ at: z.iso.datetime(), step: z.number().int(), says: z.string() })),
   end: z.object({ says: z.string(), wayOut: z.string() }).optional(),
