@@ -118,7 +118,7 @@ describe('asked twice', () => {
       one.store,
       PlanKind,
       record?.id ?? '',
-      (value) => value && { ...value, run: { ...value.run, state: 'closed' } },
+      (value) => value && { ...value, run: { ...value.run, state: 'closed' as const } },
     )
     await one.say('move sales-1')
     expect(await plans(one)).toHaveLength(2)
