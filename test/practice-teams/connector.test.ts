@@ -176,11 +176,23 @@ describe('connector: limits and faults', () => {
   it.each([
     ['teams-throttled', 429],
     ['teams-unavailable', 502],
+    ['teams-precondition', 412],
   ] as const)('the fault %s answers %d and ends', async (fault, status) => {
     room.faults.on(fault, 1)
     const spoilt = await post()
     expect(spoilt.status).toBe(status)
     expect(spoilt.headers.has('retry-after')).toBe(status === 429)
     expect((await post()).status).toBe(201)
+  })
+
+  it('the fault teams-slow takes the message at once, and answers ten seconds later', async () => {
+    room.faults.on('teams-slow', 1)
+    const slow = post()
+    while (room.late.length === 0) await messages()
+    expect(await messages()).toHaveLength(1)
+    expect(room.late.map(({ milliseconds }) => milliseconds)).toEqual([10_000])
+    expect((await post()).status).toBe(201)
+    room.late[0]?.run()
+    expect((await slow).body.id).toBe((await messages())[0].id)
   })
 })

@@ -21,6 +21,8 @@ export interface TestRoom {
   readonly room: PracticeTeams
   readonly faults: ReturnType<typeof createFaults>
   readonly clock: ReturnType<typeof manualClock>
+  /** Answers the room holds back, until the test lets them go. */
+  readonly late: { readonly run: () => void; readonly milliseconds: number }[]
   /** Every activity the bot was handed. */
   readonly heard: Body[]
   /** The bot's turn: what it does and answers. */
@@ -55,12 +57,14 @@ export async function openTestRoom(folder?: string): Promise<TestRoom> {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'practice-teams-')))
   const faults = createFaults()
   const clock = manualClock(new Date('2026-11-22T10:00:00Z'))
+  const late: { run: () => void; milliseconds: number }[] = []
   const app = express()
   let base = ''
   const room = await openPracticeTeams({
     dataDir,
     faults,
     clock,
+    later: (run, milliseconds) => late.push({ run, milliseconds }),
     botEndpoint: () => `${base}/api/messages`,
     baseUrl: () => base,
     sampleLists: () => [{ name: 'sales.csv', text: 'EmailAddress\r\na@b.example\r\n', about: 'One mailbox' }],
@@ -86,6 +90,7 @@ export async function openTestRoom(folder?: string): Promise<TestRoom> {
     room,
     faults,
     clock,
+    late,
     heard: [],
     bot: async () => undefined,
     async call(method, path, body, headers = {}) {

@@ -31,6 +31,24 @@ describe('what the bot hears', () => {
     })
   })
 
+  it('hears the same activity twice under the fault teams-delivers-twice; the first answer counts', async () => {
+    const { body } = await room.call('POST', connector(CHANNEL), withCard(card(approve)))
+    await room.call('POST', '/practice/api/open', {})
+    room.faults.on('teams-delivers-twice', 2)
+    await say({ text: 'one' })
+    expect(heard('message')).toHaveLength(2)
+    expect(heard('message')[0]).toEqual(heard('message')[1])
+    const { length } = room.heard
+    room.bot = async () => ({
+      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: String(room.heard.length) },
+    })
+    const pressed = await press({ activity: body.id, title: 'Approve' })
+    expect(pressed.body.invoke.value).toBe(String(length + 1))
+    expect(room.heard.slice(length).map(({ id }) => id)).toEqual([room.heard.at(-1).id, room.heard.at(-1).id])
+    await say({ text: 'two' })
+    expect(room.heard).toHaveLength(length + 3)
+  })
+
   it('a channel message mentions it, in a thread of its own', async () => {
     const { body } = await say({ text: 'batch new x\na@b.example', as: 'approver' })
     expect(heard('message')[0]).toMatchObject({

@@ -30,7 +30,7 @@ async function open(more: { token?: string } = {}) {
   }
   const license = (name: string, addLicenses: unknown[], removeLicenses: string[] = []) =>
     ask(`/users/${name}/assignLicense`, { method: 'POST', body: { addLicenses, removeLicenses } })
-  return { ask, faults, clock, restart, license }
+  return { ask, faults, clock, restart, license, url: system.url }
 }
 
 describe('practice Graph', () => {
@@ -155,6 +155,40 @@ describe('practice Graph', () => {
     faults.on('graph-unavailable', 1)
     expect((await ask('/organization')).status).toBe(503)
     expect((await ask('/organization')).status).toBe(200)
+  })
+
+  it('is throttled without a word on how long', async () => {
+    const { ask, faults } = await open()
+    faults.on('graph-throttled-bare', 1)
+    const throttled = await ask('/organization')
+    expect([throttled.status, throttled.headers.get('Retry-After')]).toEqual([429, null])
+    expect((await ask('/organization')).status).toBe(200)
+  })
+
+  it('throttles one request inside a $batch, which then is not done', async () => {
+    const { ask, faults } = await open()
+    faults.on('graph-throttled-in-batch', 1)
+    const change = { method: 'PATCH', url: `/users/${healthy}`, body: { usageLocation: 'FR' } }
+    const requests = [
+      { id: '1', ...change },
+      { id: '2', method: 'GET', url: `/users/${healthy}?$select=usageLocation` },
+    ]
+    const { responses } = (await ask('/$batch', { method: 'POST', body: { requests } })).body
+    expect(responses[0]).toMatchObject({ id: '1', status: 429, headers: { 'Retry-After': '1' } })
+    expect(responses[1]).toMatchObject({ id: '2', status: 200, body: { usageLocation: 'DE' } })
+  })
+
+  it('never answers a question, and goes on answering changes', async () => {
+    const { ask, faults, url } = await open()
+    faults.on('graph-timeout-read', 1)
+    const gaveUp = new AbortController()
+    const question = fetch(`${url}/v1.0/organization`, { signal: gaveUp.signal })
+    const change = () => ask(`/users/${healthy}`, { method: 'PATCH', body: { usageLocation: 'FR' } })
+    do expect((await change()).status).toBe(204)
+    while (faults.is('graph-timeout-read'))
+    expect((await ask('/organization')).status).toBe(200)
+    gaveUp.abort()
+    await expect(question).rejects.toThrow()
   })
 
   it('lets nobody in without the token where one is demanded', async () => {

@@ -26,6 +26,11 @@ export function failure(status: number, code: string, message: string, at: Date)
   return { status, body: { error: { code, message, innerError } } }
 }
 
+/** 429, in a `$batch` as for a request of its own. */
+export function throttled(at: Date, headers: Readonly<Record<string, string>>): Answer {
+  return { ...failure(429, 'TooManyRequests', 'Too many requests.', at), headers }
+}
+
 /** A collection, whole. */
 export function collection(base: string, name: string, value: readonly unknown[]): Answer {
   return ok({ '@odata.context': `${base}/$metadata#${name}`, value })

@@ -1,7 +1,8 @@
 /** Which question is answered by what; `$batch` asks here once for each of its requests. */
 
 import { z } from 'zod'
-import { type Answer, failure, ok, type Question } from './answer.ts'
+import type { Faults } from '../faults.ts'
+import { type Answer, failure, ok, type Question, throttled } from './answer.ts'
 import type { GraphDirectory } from './directory.ts'
 import { domain, domains, organization } from './domains.ts'
 import { assignLicense, subscribedSkus } from './licences.ts'
@@ -9,6 +10,7 @@ import { getUser, listUsers, missing, patchUser } from './users.ts'
 
 export interface Asked {
   readonly directory: GraphDirectory
+  readonly faults: Faults
   /** Told the address of everybody who gets a plan that makes a mailbox, or loses the last one. */
   readonly onExchange: (address: string, held: boolean) => void
 }
@@ -66,8 +68,10 @@ function batch(asked: Asked, { base, body }: Question): Answer {
       body: request.body,
       base,
     }
-    const { status, body } = answer(asked, question)
-    const headers = { 'Content-Type': 'application/json' }
+    const spoiled = asked.faults.strikes('graph-throttled-in-batch')
+    const done = spoiled ? throttled(asked.directory.now(), { 'Retry-After': '1' }) : answer(asked, question)
+    const { status, body } = done
+    const headers = { ...done.headers, 'Content-Type': 'application/json' }
     return body === undefined ? { id: request.id, status } : { id: request.id, status, headers, body }
   })
   return ok({ responses })

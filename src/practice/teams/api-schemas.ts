@@ -60,6 +60,8 @@ export const FaultSchema = z.strictObject({
   on: z.boolean(),
   /** How many answers it spoils; all of them when absent. */
   times: z.int().positive().optional(),
+  /** What it is narrowed to, e.g. a cmdlet. */
+  about: z.string().min(1).max(100).optional(),
 })
 
 export const ReaderSchema = z.object({ as: z.enum(USER_KEYS).default('operator'), after: z.string().optional() })

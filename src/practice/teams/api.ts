@@ -66,8 +66,8 @@ export function apiRouter(room: {
   })
 
   router.post('/faults', (request, response) => {
-    const { fault, on, times } = accept(FaultSchema, request.body)
-    if (on) faults.on(fault, times)
+    const { fault, on, times, about } = accept(FaultSchema, request.body)
+    if (on) faults.on(fault, times, about)
     else faults.off(fault)
     response.json(listFaults(faults))
   })
@@ -89,13 +89,14 @@ export function apiRouter(room: {
 }
 
 function listFaults(faults: Faults) {
-  const active = new Map(faults.active().map(({ fault, left }) => [fault, left]))
+  const active = new Map(faults.active().map((each) => [each.fault, each]))
   const names = Object.keys(FAULTS) as FaultName[]
   const list = names.map((fault) => ({
     fault,
     sentence: FAULTS[fault],
     on: active.has(fault),
-    left: active.get(fault),
+    left: active.get(fault)?.left,
+    about: active.get(fault)?.about,
   }))
   return { faults: list }
 }

@@ -11,17 +11,31 @@ import type { Draft, World } from './world.ts'
 /** "approximately 100 KB": learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages. */
 const MESSAGE_LIMIT = 100 * 1024
 
+/** Under the fault `teams-slow`. */
+const SLOW_MS = 10_000
+
+/** Runs it after so many milliseconds. */
+export type Later = (run: () => void, milliseconds: number) => void
+
 /**
  * The Bot Framework connector v3, as far as Teams has it
  * (learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference).
  */
-export function connectorRouter(room: { world: World; faults: Faults; limit: RateLimit; clock: Clock }): Router {
-  const { world, faults, limit, clock } = room
+export function connectorRouter(room: {
+  world: World
+  faults: Faults
+  limit: RateLimit
+  clock: Clock
+  later: Later
+}): Router {
+  const { world, faults, limit, clock, later } = room
   const router = express.Router()
   router.use(express.json({ limit: '1mb' }))
   router.use((_request, _response, next) => {
     if (faults.strikes('teams-unavailable')) throw new Refusal(502, 'BadGateway', 'The service is unavailable.')
     if (faults.strikes('teams-throttled')) throw new Refusal(429, 'TooManyRequests', 'API calls quota exceeded!', 1)
+    if (faults.strikes('teams-precondition'))
+      throw new Refusal(412, 'PreconditionFailed', 'The message was changed by somebody else meanwhile.')
     next()
   })
 
@@ -46,7 +60,8 @@ export function connectorRouter(room: { world: World; faults: Faults; limit: Rat
 
   function post(request: Request, response: Response): void {
     const place = find(String(request.params.conversation))
-    response.status(201).json({ id: send(place, accept(BotActivitySchema, request.body)) })
+    const id = send(place, accept(BotActivitySchema, request.body))
+    finish(() => response.status(201).json({ id }))
   }
   // The second form names the activity answered; in Teams the conversation id alone decides on the thread.
   router.post('/v3/conversations/:conversation/activities', post)
@@ -59,7 +74,7 @@ export function connectorRouter(room: { world: World; faults: Faults; limit: Rat
     spend(conversation, activity)
     const edited = clock.now().toISOString()
     world.change(id, { ...contentOf(activity), edited, views: undefined })
-    response.json({ id })
+    finish(() => response.json({ id }))
   })
 
   router.delete('/v3/conversations/:conversation/activities/:activity', (request, response) => {
@@ -86,6 +101,12 @@ export function connectorRouter(room: { world: World; faults: Faults; limit: Rat
     const from = { ...BOT, role: 'bot' } as const
     const draft: Draft = { conversation: place.conversation.id, ...thread, from, ...contentOf(activity) }
     return world.post(draft).id
+  }
+
+  /** What was asked for is done; only the answer may come late. */
+  function finish(answer: () => void): void {
+    if (faults.strikes('teams-slow')) later(answer, SLOW_MS)
+    else answer()
   }
 
   function find(id: string): Place {

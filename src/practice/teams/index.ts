@@ -3,7 +3,7 @@ import express, { type Router } from 'express'
 import { type Clock, wallClock } from '../../clock.ts'
 import type { Faults } from '../faults.ts'
 import { apiRouter, type SampleList } from './api.ts'
-import { connectorRouter } from './connector.ts'
+import { connectorRouter, type Later } from './connector.ts'
 import { createEvents } from './events.ts'
 import { jsonOnly, loopbackOnly } from './guard.ts'
 import { pagesRouter } from './pages.ts'
@@ -23,6 +23,8 @@ export interface PracticeTeamsOptions {
   readonly clock?: Clock
   /** What the page's reset button resets besides the room: the rest of the practice estate. */
   resetEstate?(): Promise<void>
+  /** The wall's own when absent. */
+  readonly later?: Later
 }
 
 export interface PracticeTeams {
@@ -36,13 +38,13 @@ export interface PracticeTeams {
 
 /** Teams as the bot meets it, with people to play: a Bot Framework connector and the practice room upon it. */
 export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<PracticeTeams> {
-  const { faults, clock = wallClock } = options
+  const { faults, clock = wallClock, later = soon } = options
   const world = openWorld(join(options.dataDir, 'practice', 'teams.jsonl'), clock)
   const limit = createRateLimit(clock)
   const events = createEvents(world)
   const serviceUrl = () => `${options.baseUrl()}/practice/connector/`
   const { botEndpoint, baseUrl, sampleLists } = options
-  const turns = createTurns({ world, clock, botEndpoint, baseUrl, serviceUrl })
+  const turns = createTurns({ world, clock, faults, botEndpoint, baseUrl, serviceUrl })
 
   async function reset(): Promise<void> {
     limit.clear()
@@ -58,7 +60,7 @@ export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<
   const router = express.Router()
   router.use(['/practice/connector', '/practice/api'], loopbackOnly, jsonOnly)
   router.get(['/', '/practice/room/{*file}', '/practice/teams/{*file}'], loopbackOnly)
-  router.use('/practice/connector', connectorRouter({ world, faults, limit, clock }))
+  router.use('/practice/connector', connectorRouter({ world, faults, limit, clock, later }))
   router.use('/practice/api', apiRouter({ world, turns, events, faults, sampleLists, reset: resetAll }))
   router.use(pagesRouter(world))
 
@@ -71,4 +73,9 @@ export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<
       world.close()
     },
   }
+}
+
+const soon: Later = (run, milliseconds) => {
+  // Whoever closes the room waits for nobody's late answer.
+  setTimeout(run, milliseconds).unref()
 }
