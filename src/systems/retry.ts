@@ -24,6 +24,8 @@ export interface Fault {
   readonly undone: boolean
   /** Holds back every call of the tenant, not only this one. */
   readonly throttled: boolean
+  /** False where this very request will never do better, though the call as a whole may later. */
+  readonly again?: false
   /** Milliseconds asked for inside the answer's body; its `Retry-After` header counts before that. */
   readonly wait?: number
 }
@@ -107,7 +109,7 @@ export function createCaller(options: CallerOptions): Caller {
       const asked = retryAfter(answer?.header('retry-after'), clock.now()) ?? fault.wait
       const wait = asked ?? backoff(attempt, random)
       if (fault.throttled || asked !== undefined) pause.hold(wait)
-      if (!fault.retryable || (call.write && !fault.undone) || attempt + 1 >= TRIES)
+      if (!fault.retryable || fault.again === false || (call.write && !fault.undone) || attempt + 1 >= TRIES)
         throw fail(fault, answer?.header('request-id') ?? id)
       if (pause.left() === 0) await sleep(wait)
     }

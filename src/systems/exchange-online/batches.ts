@@ -1,8 +1,8 @@
 import { type ExchangeOnline, RemoteError } from '../ports.ts'
 import { Batch } from './migration-answers.ts'
+import type { Output } from './page.ts'
 import { ByteArray } from './parameters.ts'
 import { type Cmdlets, namesIt, parse, same } from './rows.ts'
-import type { Output } from './transport.ts'
 
 type Batches = Pick<
   ExchangeOnline,

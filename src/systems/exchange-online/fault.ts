@@ -40,9 +40,16 @@ export function judge(status: number, error: ParsedError): Fault {
   const transient = TRANSIENT.has(code) || TRANSIENT_NAME.test(code) || (status >= 500 && CRASHES.has(code))
   const nameless = type === undefined && (PASSING.has(status) || (status >= 500 && !structured))
   const retryable = throttled || transient || PASSING.has(status) || (status >= 500 && type === undefined)
-  if (status === 400 && /expired or invalid pagination request/i.test(text))
-    return { code: EXPIRED_PAGE, text, retryable: false, answered: true, undone: true, throttled: false }
+  if (status === 400 && /expired or invalid pagination request/i.test(text)) return expiredPage(text)
   return { code, text, retryable, answered: throttled || !nameless, undone: throttled, throttled }
+}
+
+/**
+ * The page is gone, told with 400 in whatever language. Asking for it again is no use, so nothing repeats the request
+ * itself; reading the list anew is, so the fault says that a later try may help.
+ */
+export function expiredPage(text: string): Fault {
+  return { code: EXPIRED_PAGE, text, retryable: true, answered: true, undone: false, throttled: false, again: false }
 }
 
 /** NUL bytes instead of a body: what an unknown cmdlet and an unpermitted one get alike (facts 1.8). */

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { RemoteBatch, RemoteUser, RemoteUserStatistics } from '../ports.ts'
 import { nameOf, row } from './answers.ts'
 import { bytes, date, guid, number, text } from './values.ts'
@@ -12,7 +13,7 @@ function moment(row: Row, key: string): Date | undefined {
 /** `Get-MigrationBatch`, `New-MigrationBatch`: facts 2.3. */
 export const Batch = row.transform(
   (row, context): RemoteBatch => ({
-    identity: nameOf(row, context, 'Identity', 'Name', 'BatchGuid'),
+    identity: batchName(row, context),
     guid: guid(row.BatchGuid ?? row.Guid),
     status: text(row.Status) ?? 'Unknown',
     type: text(row.MigrationType),
@@ -31,6 +32,23 @@ export const Batch = row.transform(
     message: text(row.Message),
   }),
 )
+
+/**
+ * The name: without the organisation before it (`contoso.onmicrosoft.com\sales-1`), and not the GUID where both are
+ * told. Neither character can be in a batch's name.
+ */
+function batchName(row: Row, context: z.RefinementCtx): string {
+  const identity = text(row.Identity)
+  const keys = identity !== undefined && GUID.test(identity) ? ['Name', 'Identity'] : ['Identity', 'Name', 'BatchGuid']
+  return (
+    nameOf(row, context, ...keys)
+      .split(/[\\/]/)
+      .filter(Boolean)
+      .at(-1) ?? ''
+  )
+}
+
+const GUID = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i
 
 /** A warning is a sentence, or an object with the row, the address and the sentence. */
 function validationWarnings(value: unknown): string[] {

@@ -8,20 +8,19 @@ type Organization = Pick<
   'permittedCmdlets' | 'inboundConnectors' | 'endpoints' | 'testEndpoint' | 'config' | 'acceptedDomains' | 'messagesTo'
 >
 
+const NO_DOOR = new Set(['404', '405', '501'])
 /** The most that Get-MessageTraceV2 gives in one call. */
 const TRACE = 5000
 
 /** The cmdlets over the organisation: its endpoints, limits, domains, connectors and mail path. */
 export function organizationCmdlets({ read }: Cmdlets, module: Transport['module']): Organization {
   return {
-    permittedCmdlets: async () => {
-      const found = await module().catch((error: unknown) => {
+    permittedCmdlets: () =>
+      module().catch((error: unknown) => {
         // A system without this door says so; whoever is not let in is told that instead.
-        if (error instanceof RemoteError && ['404', '405', '501'].includes(error.code)) return undefined
+        if (error instanceof RemoteError && error.answered && NO_DOOR.has(error.code)) return undefined
         throw error
-      })
-      return found
-    },
+      }),
 
     inboundConnectors: async () => parse('Get-InboundConnector', Connector, await read('Get-InboundConnector', {})),
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { RemoteError } from '../ports.ts'
-import type { Output, Transport } from './transport.ts'
+import type { Output } from './page.ts'
+import type { Transport } from './transport.ts'
 
 /** What every group of cmdlets is made from. */
 export type Cmdlets = Pick<Transport, 'read' | 'write'>

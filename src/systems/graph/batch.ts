@@ -56,7 +56,9 @@ export function createBatching(url: string, call: Caller, timeout: number): RunB
       const answers = Answers.safeParse(json)
       if (!answers.success) return unreadable(operation)
       let worst: Fault | undefined
+      const asked = new Set(open().map(({ id }) => id))
       for (const { id, status, headers, body } of answers.data.responses) {
+        if (!asked.has(id)) continue
         const judged = judgeBody(status, typeof body === 'string' ? (parseJson(body) ?? body) : body, write)
         if ('value' in judged) settled.set(Number(id), judged)
         else if (judged.fault.undone || (!write && judged.fault.retryable)) {
