@@ -286,7 +286,7 @@ const nested: Specimen[] = [
     },
     code: '400',
     text: 'Expired or Invalid pagination request. Default Expiry time is 00:30:00',
-    retryable: FINAL,
+    retryable: PASSES,
   },
   {
     name: 'error.message alone',

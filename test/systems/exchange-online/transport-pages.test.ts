@@ -58,11 +58,35 @@ describe('pages', () => {
     expect((await transport(server).read('Get-MigrationUser', {})).rows).toEqual([{ Identity: 'u2' }])
   })
 
-  it('are given up when they expire again', async () => {
+  it('are read until they hold, however often they expire on the way', async () => {
+    const server = await loopback(({ path }, before) => {
+      if (path.includes('$skiptoken') && before < 6) return EXPIRED
+      const next = path.includes('$skiptoken') ? {} : { '@odata.nextLink': `${PATH}?$skiptoken=${before}` }
+      return { body: { value: [{ Identity: `u${before}` }], ...next } }
+    })
+    const { rows } = await transport(server).read('Get-MigrationUser', {})
+    expect(rows).toEqual([{ Identity: 'u6' }, { Identity: 'u7' }])
+  })
+
+  it('are given up at last, with the word that later may help', async () => {
     const server = await loopback(({ path }) =>
       path.includes('$skiptoken') ? EXPIRED : { body: { value: [], '@odata.nextLink': `${PATH}?$skiptoken=dead` } },
     )
-    expect(await failure(transport(server).read('Get-MigrationUser', {}))).toMatchObject({ code: 'ExpiredPage' })
-    expect(server.received).toHaveLength(4)
+    expect(await failure(transport(server).read('Get-MigrationUser', {}))).toMatchObject({
+      code: 'ExpiredPage',
+      retryable: true,
+      answered: true,
+    })
+    expect(server.received).toHaveLength(8)
+  })
+
+  it('that expired are known in any language', async () => {
+    const message = 'Die Seitenanforderung ist abgelaufen oder ungültig. Die Standardablaufzeit beträgt 00:30:00.'
+    const server = await loopback((_, before) => {
+      if (before === 1) return { status: 400, body: { error: { code: 'BadRequest', message } } }
+      const next = before === 0 ? { '@odata.nextLink': `${PATH}?$skiptoken=dead` } : {}
+      return { body: { value: [{ Identity: `u${before}` }], ...next } }
+    })
+    expect((await transport(server).read('Get-MigrationUser', {})).rows).toEqual([{ Identity: 'u2' }])
   })
 })
