@@ -141,16 +141,18 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   function stepContext(record: PlanRecord): StepContext {
+    const marks: Record<string, string> = { ...record.run.marks }
     return {
       systems: parts.systems,
       wall,
       estate: parts.estate,
       settle: parts.settle,
-      marks: record.run.marks,
+      marks,
       rows: async (batch) => (await store.get(BatchKind, batchId(batch)))?.value.batch.rows,
       mark: async (name, value) => {
         const noted = await edit(record.id, (run) => ({ ...run, marks: { ...run.marks, [name]: value } }))
         if (noted?.run.state !== 'running') throw new Halted()
+        marks[name] = value
       },
       adopt: async (batch, adoption) => {
         const at = { estate: parts.estate.now(), wall: wall.now() }

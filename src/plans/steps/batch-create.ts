@@ -56,7 +56,7 @@ export const batchCreate: StepKind<Args> = {
     } catch (error) {
       if (!(error instanceof RemoteError) || error.retryable || !error.answered) throw error
       // "It exists already" after an earlier call without an answer: that call made it, and it will appear.
-      if (sent !== undefined && /exist/i.test(`${error.code} ${error.message}`)) {
+      if (sent !== undefined && /already ?exist/i.test(`${error.code} ${error.message}`)) {
         return waiting(context, `Exchange says that ${args.batch} exists and does not show it yet`)
       }
       throw error

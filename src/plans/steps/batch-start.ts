@@ -6,6 +6,8 @@ const Args = z.object({ batch: z.string() })
 /** `Created` and `Stopped` are both seen on a batch that waits to be started; Start also retries failed users. */
 const READY = new Set(['created', 'stopped'])
 const RETRY = new Set(['syncedwitherrors', 'failed'])
+/** Exchange has taken the start, or it lies behind. Any other status says nothing of a start, and is not called one. */
+const STARTED = new Set(['waiting', 'queued', 'validating', 'starting', 'syncing', 'synced', ...RETRY])
 const OVER = new Set(['corrupted', 'removing', 'completed'])
 
 /** Start-MigrationBatch: starts, resumes a stopped one, retries failed users. */
@@ -25,7 +27,10 @@ export const batchStart: StepKind<z.infer<typeof Args>> = {
     }
     const asked = context.marks.asked
     const wanted = READY.has(status) || (asked === undefined && RETRY.has(status))
-    if (!wanted) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
+    if (!wanted && (asked !== undefined || STARTED.has(status))) {
+      return { is: 'done', says: `Batch ${batch} is ${found.status}` }
+    }
+    if (!wanted) return waiting(context, `Batch ${batch} is ${found.status}: waiting until it can be started`)
     if (asked !== undefined && context.wall.now().getTime() - Date.parse(asked) < context.settle) {
       return waiting(context, `Start of ${batch} was asked for; it is ${found.status}`)
     }

@@ -19,13 +19,14 @@ export const batchStop: StepKind<z.infer<typeof Args>> = {
     const found = await exchange.batch(batch)
     if (found === undefined) return { is: 'done', says: `Exchange has no batch ${batch}: there is nothing to stop` }
     if (STOPPED.has(found.status.toLowerCase())) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
+    const { asked } = context.marks
     if (IDLE.has(found.status.toLowerCase())) {
+      if (asked !== undefined) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
       return refused(
         `Batch ${batch} is ${found.status}: nothing in it is being copied, and Exchange refuses to stop it`,
         'Stopping would not bring mail back: forwarding stays as it is. To keep it from going on, leave it as it is.',
       )
     }
-    const { asked } = context.marks
     if (asked !== undefined && context.wall.now().getTime() - Date.parse(asked) < context.settle) {
       return waiting(context, `Stop of ${batch} was asked for; it is ${found.status}`)
     }
