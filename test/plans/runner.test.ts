@@ -136,6 +136,15 @@ describe('waiting', () => {
   })
 })
 
+describe('what a step writes down', () => {
+  it('is seen by that step at once: a batch just made is not judged as if it were old', async () => {
+    const batch = answers(undefined, remoteBatch('Created'))
+    const one = await running({ batch, createBatch: async () => remoteBatch('Created', { total: 0 }) })
+    expect((await one.run()).run).toMatchObject({ state: 'running', step: 0 })
+    expect(await one.says()).toEqual(['Batch sales-1 is being made: it counts 0 mailboxes and the list has 2'])
+  })
+})
+
 describe('what the plan rests on', () => {
   it('is looked at before the first step, once', async () => {
     const looks: string[] = []

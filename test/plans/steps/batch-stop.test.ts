@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { batchStop } from '../../../src/plans/steps/batch-stop.ts'
+import type { RemoteBatch } from '../../../src/systems/ports.ts'
+import { remoteBatch, silence } from '../../support/fake-exchange.ts'
+import { stepWorld } from './context.ts'
+
+function exchange(first: RemoteBatch | undefined, stop: () => Promise<void> = async () => {}) {
+  const state = { batch: first, stopped: 0 }
+  const world = stepWorld({
+    batch: async () => state.batch,
+    stopBatch: async () => {
+      state.stopped += 1
+      await stop()
+    },
+  })
+  const look = () => batchStop.run({ batch: 'sales-1' }, world.context())
+  return { state, ...world, look }
+}
+
+describe('stopping a batch', () => {
+  it.each(['Syncing', 'Starting', 'Frobnicating'])('that is %s asks once and waits', async (status) => {
+    const { look, state, marks, wall } = exchange(remoteBatch(status))
+    expect((await look()).is).toBe('wait')
+    wall.advance(5_000)
+    expect(await look()).toMatchObject({ is: 'wait', says: `Stop of sales-1 was asked for; it is ${status}` })
+    expect(state.stopped).toBe(1)
+    expect(marks()).toHaveProperty('asked')
+  })
+
+  it('is asked for again when nothing came of it', async () => {
+    const { look, state, wall } = exchange(remoteBatch('Syncing'))
+    await look()
+    wall.advance(10_000)
+    await look()
+    expect(state.stopped).toBe(2)
+  })
+
+  it.each(['Stopped', 'Stopping'])('that is %s is done, without asking', async (status) => {
+    const { look, state } = exchange(remoteBatch(status))
+    expect(await look()).toEqual({ is: 'done', says: `Batch sales-1 is ${status}` })
+    expect(state.stopped).toBe(0)
+  })
+
+  it.each(['Created', 'Synced', 'SyncedWithErrors', 'Failed', 'Completed'])(
+    'that is %s is refused: nothing runs, and it would not bring mail back',
+    async (status) => {
+      const { look, state } = exchange(remoteBatch(status))
+      expect(await look()).toMatchObject({
+        is: 'refused',
+        says: expect.stringMatching(/nothing in it is being copied/),
+        wayOut: expect.stringMatching(/would not bring mail back/),
+      })
+      expect(state.stopped).toBe(0)
+    },
+  )
+
+  it('that is not there is done', async () => {
+    expect(await exchange(undefined).look()).toMatchObject({
+      is: 'done',
+      says: expect.stringMatching(/nothing to stop/),
+    })
+  })
+
+  it('whose copying ended by itself after the stop was asked for is done: nothing is copied any more', async () => {
+    const { look, state } = exchange(remoteBatch('Syncing'))
+    await look()
+    state.batch = remoteBatch('Synced')
+    expect(await look()).toEqual({ is: 'done', says: 'Batch sales-1 is Synced' })
+  })
+
+  it('whose answer never came is decided by looking', async () => {
+    const { look, state } = exchange(remoteBatch('Syncing'), () => Promise.reject(silence('Stop-MigrationBatch')))
+    await expect(look()).rejects.toThrow(/no answer/)
+    state.batch = remoteBatch('Stopped')
+    expect((await look()).is).toBe('done')
+    expect(state.stopped).toBe(1)
+  })
+})
