@@ -92,7 +92,8 @@ function commandSection(command) {
  * @param {Command} command
  */
 export function usageOf(command) {
-  const parts = Object.entries(command.args.shape).map(([name, schema]) => {
+  const typed = Object.entries(command.args.shape).filter(([name]) => !command.untyped?.includes(name))
+  const parts = typed.map(([name, schema]) => {
     const word = name === command.rest ? `${name} …` : name
     return schema.safeParse(undefined).success ? `[${word}]` : `<${word}>`
   })

@@ -15,6 +15,7 @@ export default defineCommand<z.infer<typeof Args>>({
   summary: 'Approve what another person asked for: it is carried out at once',
   args: Args,
   examples: ['approve 4k7m'],
+  untyped: ['hash'],
   kind: 'decide',
   role: 'approver',
   card: 'plan',

@@ -47,6 +47,8 @@ interface Common<A> {
   readonly args: z.ZodType<A> & { readonly shape: Readonly<Record<string, z.ZodType>> }
   /** The argument that takes the rest of the line, if any. */
   readonly rest?: (keyof A & string) | undefined
+  /** Arguments only a button brings along: never typed, never shown. */
+  readonly untyped?: readonly (keyof A & string)[]
   readonly examples: readonly [string, ...string[]]
   readonly aliases?: readonly string[]
   /** Who may. `anyone` includes strangers. Several = any of them. */

@@ -18,6 +18,7 @@ export default defineCommand<z.infer<typeof Args>>({
   rest: 'reason',
   examples: ['deny 4k7m not before the holidays'],
   aliases: ['reject'],
+  untyped: ['hash'],
   kind: 'decide',
   role: 'approver',
   card: 'plan',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { usage } from '../dispatch/arguments.ts'
+import { slots, usage } from '../dispatch/arguments.ts'
 import { mayRun } from '../dispatch/authorise.ts'
 import { understand } from '../dispatch/understand.ts'
 import { UserError } from '../errors.ts'
@@ -105,11 +105,4 @@ function effect(command: Command): string {
   return command.consent === 'one'
     ? 'Exchange Online, after another person has approved exactly what will be run.'
     : 'Exchange Online, at once.'
-}
-
-function slots(command: Command): string {
-  const names = Object.entries(command.args.shape).map(([name, schema]) =>
-    schema.safeParse(undefined).success ? `[${name}]` : `<${name}>`,
-  )
-  return [command.name, ...names].join(' ')
 }

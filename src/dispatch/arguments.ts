@@ -8,7 +8,7 @@ export type Bound =
 
 /** Positional, in the order of the schema's keys; the command's `rest` argument takes what is left of the line. */
 export function placed(command: Command, said: readonly string[]): Record<string, unknown> {
-  const names = Object.keys(command.args.shape)
+  const names = typed(command)
   const given: Record<string, unknown> = {}
   let left = [...said]
   for (const name of names) {
@@ -38,12 +38,22 @@ export function bound(command: Command, given: Readonly<Record<string, unknown>>
   throw new UserError(`“${short(String(known[name]))}” is not a ${name}: ${issue?.message}.`, usage(command))
 }
 
+/** The arguments a person types, in their order. */
+export function typed(command: Command): string[] {
+  return Object.keys(command.args.shape).filter((name) => !command.untyped?.includes(name))
+}
+
+/** E.g. `batch start <batch> [endpoint]`. */
+export function slots(command: Command): string {
+  const names = typed(command).map((name) =>
+    command.args.shape[name]?.safeParse(undefined).success ? `[${name}]` : `<${name}>`,
+  )
+  return [command.name, ...names].join(' ')
+}
+
 /** E.g. `Type “batch start <batch>”, for example “batch start sales-1”.` */
 export function usage(command: Command): string {
-  const slots = Object.entries(command.args.shape).map(([name, schema]) =>
-    schema.safeParse(undefined).success ? `[${name}]` : `<${name}>`,
-  )
-  return `Type “${[command.name, ...slots].join(' ')}”, for example “${command.examples[0]}”.`
+  return `Type “${slots(command)}”, for example “${command.examples[0]}”.`
 }
 
 /** What was said, said again: a list pasted on the command line would make a card that Teams does not take. */

@@ -1,5 +1,6 @@
 /** What a line means: a command with its words, or the nearest commands. Pure; nothing is run here. */
 import type { Command } from '../commands/define.ts'
+import { typed } from './arguments.ts'
 import { distance, words } from './words.ts'
 
 export type Understood =
@@ -32,7 +33,7 @@ function nearest(said: readonly string[], commands: readonly Command[]) {
       const name = spelling.join(' ')
       const begun = heard !== '' && name.startsWith(heard) ? 0.5 : distance(heard, name)
       const rest = said.slice(spelling.length)
-      const takes = command.rest === undefined ? Object.keys(command.args.shape).length : Number.POSITIVE_INFINITY
+      const takes = command.rest === undefined ? typed(command).length : Number.POSITIVE_INFINITY
       // Words the command has no place for make it a worse guess.
       const tooMany = Math.max(0, rest.length - takes)
       return { command, rest: rest.slice(0, takes), score: begun / name.length + tooMany / 2 }

@@ -1,5 +1,5 @@
 /**
- * The store's port: versioned documents by kind and id, an append-only log, a named lease.
+ * The store's port: versioned documents by kind and id, an append-only log.
  * What must be true together is one document. The contract assumes nothing of one process.
  */
 import type { z } from 'zod'
