@@ -58,11 +58,14 @@ export function createNotifier(parts: NotifierParts): Notifier {
   async function pass<T extends Telling>(kind: Kind<T>): Promise<number[]> {
     const waits: number[] = []
     for (const { id, value } of await store.list(kind)) {
+      const held = new Set<string>()
       for (const message of value.outbox) {
+        if (held.has(message.to.id)) continue
         const wait = await tell(kind, id, message)
-        if (wait > 0) waits.push(wait)
-        // What comes later in a document may speak of what comes first.
-        if (wait > 0 && message.live === undefined) break
+        if (wait === 0) continue
+        waits.push(wait)
+        // What comes later may speak of what comes first, or belong below it; elsewhere it is told all the same.
+        if (message.live === undefined || value.live[message.live] === undefined) held.add(message.to.id)
       }
     }
     return waits
@@ -88,7 +91,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       if (!(error instanceof RemoteError)) parts.onFault(error, `message ${message.key} of ${kind.name} ${id}`)
       const count = (failures.get(conversation) ?? 0) + 1
       failures.set(conversation, count)
-      const pause = Math.min(LONGEST_RETRY, RETRY * 2 ** (count - 1))
+      const pause = Math.max(Math.min(LONGEST_RETRY, RETRY * 2 ** (count - 1)), askedToWait(error))
       budget.pause(conversation, now + pause)
       return pause
     }
@@ -119,6 +122,12 @@ export function createNotifier(parts: NotifierParts): Notifier {
       return { ...value, outbox, live }
     })
   }
+}
+
+/** Wall milliseconds Teams asked to be left alone. */
+function askedToWait(error: unknown): number {
+  const asked = error instanceof RemoteError && 'retryAfterMs' in error ? Number(error.retryAfterMs) : 0
+  return Number.isFinite(asked) ? asked : 0
 }
 
 function placeOf(message: Message, live: Live): Conversation {

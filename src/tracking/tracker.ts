@@ -1,6 +1,7 @@
 /** What time brings: `tick` is one public single pass; the loop merely calls it. */
 import { expire } from '../approvals/approval.ts'
-import { type Runner, withCard } from '../plans/runner.ts'
+import type { Runner } from '../plans/runner.ts'
+import { withCard } from '../plans/tell.ts'
 import { PlanKind } from '../store/kinds/plan.ts'
 import { change, type Store } from '../store/store.ts'
 import { RemoteError } from '../systems/ports.ts'
