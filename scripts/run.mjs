@@ -28,6 +28,7 @@ export const tasks = {
   practice: [main('practice', '--with-parent')],
   say: [main('say')],
   tour: [main('tour')],
+  doctor: [main('doctor')],
   build: [],
   generate: [script('generate.mjs')],
   package: [{ ...script('package.mjs'), settings: true }],

@@ -9,6 +9,7 @@ import { commands } from './commands/index.ts'
 import type { Config } from './config.ts'
 import { notice } from './dispatch/cards.ts'
 import { createHouse, type Pace } from './house.ts'
+import { doctorFor } from './open-doctor.ts'
 import { ROOT } from './paths.ts'
 import { createFaults } from './practice/faults.ts'
 import { openPractice, type Practice } from './practice/practice.ts'
@@ -16,7 +17,7 @@ import { samples } from './practice/samples.ts'
 import { openPracticeTeams, type PracticeTeams } from './practice/teams/index.ts'
 import { openJsonStore } from './store/json-store.ts'
 import { DownloadKind } from './store/kinds/download.ts'
-import { createSystems, createTokens, type Tokens } from './systems.ts'
+import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
 import { Adapter, type BotCredentials } from './teams/adapter.ts'
 import { createBot } from './teams/bot.ts'
 import { onHosts, onLoopback } from './teams/hosts.ts'
@@ -41,10 +42,7 @@ export async function openApp(config: Config): Promise<App> {
     log: { warn: (text) => log.warn(text) },
   })
   for (const { file, reason } of store.setAside) log.error({ file, reason }, 'a stored file was set aside')
-  const embedded = [config.exchangeOnline, config.graph, config.directory, config.dns].some(
-    ({ is }) => is === 'embedded',
-  )
-  const practice = embedded
+  const practice = isEmbedded(config)
     ? await openPractice({ dataDir: config.dataDir, seed: config.practiceSeed, speed: config.practiceSpeed })
     : undefined
   const estate =
@@ -77,6 +75,7 @@ export async function openApp(config: Config): Promise<App> {
     draw,
     people: { tenant: config.tenantId, ...config.people },
     settings,
+    doctor: doctorFor(config, { systems, tokens }),
     pace,
     wake: () => loop.wake(),
     onTrouble: (error) =>

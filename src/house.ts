@@ -4,6 +4,7 @@ import type { Clock, EstateClock } from './clock.ts'
 import type { Command, Settings } from './commands/define.ts'
 import type { People } from './dispatch/authorise.ts'
 import { createDispatch } from './dispatch/dispatch.ts'
+import type { Doctor } from './doctor/index.ts'
 import { createRunner } from './plans/runner.ts'
 import type { Store } from './store/store.ts'
 import type { RemoteError, Systems } from './systems/ports.ts'
@@ -22,6 +23,7 @@ export interface HouseParts {
   readonly draw: (reply: Message['reply']) => Rendered
   readonly people: People
   readonly settings: Settings
+  readonly doctor: Doctor
   readonly pace: Pace
   /** There is something new to run or to tell. */
   readonly wake: () => void

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: serve | practice | say | tour. What is asked for is loaded; nothing else is. */
+/** The command line: serve | practice | say | tour | doctor. What is asked for is loaded; nothing else is. */
 import { fileURLToPath } from 'node:url'
 import { readConfig } from './config.ts'
 import { UserError } from './errors.ts'
@@ -12,6 +12,7 @@ const TASKS: Readonly<Record<string, (argv: readonly string[]) => Promise<number
     const { say } = await import('./practice/say.ts')
     return say(argv, { url: `http://127.0.0.1:${configOrExit().port}`, stdout: process.stdout })
   },
+  doctor: async () => (await import('./open-doctor.ts')).runDoctor(readConfig(), process.stdout),
   tour: async () => {
     const [{ tour }, { openApp }] = await Promise.all([import('./practice/tour.ts'), import('./app.ts')])
     const page = fileURLToPath(new URL('build/tour.html', ROOT))

@@ -19,6 +19,11 @@ interface Log {
   error(fields: object, text: string): void
 }
 
+/** True where a practice system inside this program is wanted. */
+export function isEmbedded({ exchangeOnline, graph, directory, dns }: Config): boolean {
+  return [exchangeOnline, graph, directory, dns].some(({ is }) => is === 'embedded')
+}
+
 /** `practice` is there whenever any setting is `embedded`. */
 export function createSystems(
   config: Config,

@@ -22,6 +22,12 @@ describe('the rooms', () => {
     expect(trespasses(inRoom(room), (to) => inRoom(room)(to) || packages.includes(to))).toEqual([])
   })
 
+  it('doctor/ is pure too: it judges, and sees the domain and the shapes of ports', () => {
+    const may = (to: string) =>
+      inRoom('doctor')(to) || inRoom('migration')(to) || ['systems/ports.ts', 'clouds.ts', 'zod'].includes(to)
+    expect(trespasses(inRoom('doctor'), may)).toEqual([])
+  })
+
   it.each(['plans', 'commands', 'dispatch', 'tracking', 'facts'])(
     '%s/ sees ports, no adapter, no Teams, no practice',
     (room) => {
@@ -49,7 +55,7 @@ describe('the rooms', () => {
   })
 
   it('only the composition root sees Teams and the practice estate', () => {
-    const roots = ['app.ts', 'main.ts', 'serve.ts', 'serve-practice.ts', 'systems.ts']
+    const roots = ['app.ts', 'open-doctor.ts', 'main.ts', 'serve.ts', 'serve-practice.ts', 'systems.ts']
     const outside = (path: string) => !roots.includes(path) && !inRoom('teams')(path) && !inRoom('practice')(path)
     expect(trespasses(outside, (to) => !inRoom('teams')(to) && !inRoom('practice')(to))).toEqual([])
   })

@@ -18,7 +18,7 @@ const stems = (folder: string, ending: string) =>
 
 /** The words a command may begin with. A new one is a decision: it is what people have to remember. */
 const FIRST_WORDS = [
-  ...['help', 'whoami', 'status', 'check', 'recipients', 'user'],
+  ...['help', 'whoami', 'status', 'check', 'doctor', 'recipients', 'user'],
   ...['batch', 'approvals', 'approve', 'deny', 'watch', 'unwatch', 'checklist'],
 ]
 const fileOf = (command: Command) => command.name.replaceAll(' ', '-')

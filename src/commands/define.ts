@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { EstateClock } from '../clock.ts'
+import type { Doctor } from '../doctor/index.ts'
 import type { PlanDraft } from '../plans/plan.ts'
 import type { CardName, Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -19,6 +20,8 @@ export interface CommandContext {
   /** The registry, for help and for nearest names. */
   readonly commands: readonly Command[]
   readonly settings: Settings
+  /** Looks at everything from the settings to the people; only the command `doctor` asks it. */
+  readonly doctor: Doctor
 }
 
 /** The few facts of the configuration that cards speak of. */

@@ -13,6 +13,7 @@ import checklistTick from './checklist-tick.ts'
 import checklistUntick from './checklist-untick.ts'
 import type { Command } from './define.ts'
 import deny from './deny.ts'
+import doctor from './doctor.ts'
 import help from './help.ts'
 import recipients from './recipients.ts'
 import status from './status.ts'
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   checklistTick,
   checklistUntick,
   deny,
+  doctor,
   help,
   recipients,
   status,

@@ -2,6 +2,7 @@
 import type { Answer, Handle, Rendered } from '../answer.ts'
 import type { EstateClock } from '../clock.ts'
 import type { ChangingCommand, Command, CommandContext, Settings } from '../commands/define.ts'
+import type { Doctor } from '../doctor/index.ts'
 import { UserError } from '../errors.ts'
 import { sealed } from '../plans/plan.ts'
 import type { Button, Reply } from '../reply.ts'
@@ -23,6 +24,7 @@ export interface DispatchParts {
   readonly estate: EstateClock
   readonly people: People
   readonly settings: Settings
+  readonly doctor: Doctor
   readonly draw: (reply: Reply) => Rendered
   /** Called when something new is to be run or told. */
   readonly wake: () => void
@@ -109,8 +111,8 @@ export function createDispatch(parts: DispatchParts): Handle {
   }
 
   function contextOf(request: Request, roles: CommandContext['roles']): CommandContext {
-    const { systems, store, estate, commands, settings } = parts
-    return { request, roles, systems, store, estate, commands, settings }
+    const { systems, store, estate, commands, settings, doctor } = parts
+    return { request, roles, systems, store, estate, commands, settings, doctor }
   }
 
   function failure(error: unknown, request: Request): Reply {

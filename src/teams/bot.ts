@@ -38,6 +38,9 @@ export interface Bot {
   settled(): Promise<void>
 }
 
+/** What a body that is no activity is answered with, whoever sent it. */
+export const REFUSED_BODY = { error: 'This is not a Bot Framework activity.' } as const
+
 export function createBot(options: BotOptions): Bot {
   const { adapter, log, allowServiceUrl, patienceMs = 4_000, timeoutMs = 30_000 } = options
   const delivered = new Seen()
@@ -109,7 +112,7 @@ export function createBot(options: BotOptions): Bot {
   return {
     async receive(authorization, body) {
       const inbound = readInbound(body)
-      if (inbound === undefined) return { status: 400, body: { error: 'This is not a Bot Framework activity.' } }
+      if (inbound === undefined) return { status: 400, body: REFUSED_BODY }
       if (!allowServiceUrl(inbound.serviceUrl)) {
         log.warn({ serviceUrl: inbound.serviceUrl }, 'an activity with a foreign service URL was refused')
         return { status: 403, body: { error: 'This service URL is not served.' } }

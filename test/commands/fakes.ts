@@ -72,6 +72,7 @@ export function context(
     estate: manualClock(NOW),
     roles: ['viewer'],
     commands: [],
+    doctor: { examine: unexpected('doctor.examine') },
     settings: {
       practice: true,
       publicUrl: 'http://127.0.0.1:3978',

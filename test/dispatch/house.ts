@@ -81,6 +81,7 @@ export function house(deeds: Deeds = {}, options: { approvalsChannel?: string; c
       approvalHours: 24,
       tenant: OLIVE.tenant,
     },
+    doctor: { examine: () => Promise.reject(new Error('the doctor was not expected to be asked')) },
     draw: ({ card, data, summary }): Rendered => ({ card: { name: card, ...data }, summary }),
     wake: () => {
       woken += 1

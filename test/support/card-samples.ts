@@ -92,6 +92,19 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
     },
     { title: 'Checklist', progress: '0 of 0 done', items: [] },
   ],
+  doctor: [
+    {
+      title: 'Doctor',
+      color: 'Attention',
+      summary: 'Not green: 1 to be mended.',
+      lines: [
+        { title: 'A token', icon: '✖', color: 'Attention', found: awkward, next: 'Mend it.' },
+        { title: 'People', icon: '✔', color: 'Good', found: '1 operator, 1 approver.', next: '' },
+      ],
+      buttons,
+    },
+    { title: 'Doctor', color: 'Good', summary: 'Green.', lines: [], buttons: [] },
+  ],
   event: [
     {
       text: 'Two mailboxes of sales-1 failed',

@@ -6,6 +6,7 @@ import type { Answer, Messenger, Rendered } from '../../src/answer.ts'
 import { createCards } from '../../src/cards.ts'
 import { manualClock } from '../../src/clock.ts'
 import { commands } from '../../src/commands/index.ts'
+import { createDoctor } from '../../src/facts/doctor.ts'
 import { createHouse, type House } from '../../src/house.ts'
 import { ROOT } from '../../src/paths.ts'
 import { openPracticeDirectory } from '../../src/practice/directory/directory.ts'
@@ -13,6 +14,7 @@ import { openPracticeDns } from '../../src/practice/dns/dns.ts'
 import { openEstate } from '../../src/practice/estate.ts'
 import { createFaults } from '../../src/practice/faults.ts'
 import type { Conversation, Request } from '../../src/request.ts'
+import { inspectStore } from '../../src/store/inspect.ts'
 import { openJsonStore } from '../../src/store/json-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createDirectory } from '../../src/systems/directory/directory.ts'
@@ -114,6 +116,16 @@ export async function openHarness(options: { approvalsChannel?: string; director
         approvalHours: 24,
         tenant: TENANT,
       },
+      doctor: createDoctor({
+        ...{ cloud: 'public', tenant: TENANT, practice: ['everything'], botAppId: undefined },
+        signIn: { systems: undefined, bot: undefined },
+        people: { operators: [PEOPLE.operator.id], approvers: [PEOPLE.approver.id] },
+        systems,
+        tokens: { exchange: undefined, graph: undefined, bot: undefined },
+        lookAtStore: () => inspectStore(join(dataDir, 'store')),
+        knock: async () => ({ url: 'http://127.0.0.1:1', practice: true, met: { is: 'the bot' } }),
+        patience: 15_000,
+      }),
       pace: { poll: 1_000, settle: 5_000, cardGap: 0 },
       wake: () => {},
       onTrouble: () => {},
@@ -130,6 +142,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
   }
 
   const harness = {
+    dataDir,
     company,
     faults,
     estate,

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import type { Verdict } from '../doctor/line.ts'
+import { type Button, reply } from '../reply.ts'
+import { defineCommand } from './define.ts'
+
+declare module '../reply.ts' {
+  interface CardData {
+    doctor: {
+      readonly title: string
+      readonly color: string
+      readonly summary: string
+      readonly lines: readonly {
+        title: string
+        icon: string
+        color: string
+        found: string
+        next: string
+      }[]
+      readonly buttons: readonly Button[]
+    }
+  }
+}
+
+const Args = z.object({})
+
+const LOOKS: Readonly<Record<Verdict, { icon: string; color: string }>> = {
+  passed: { icon: '✔', color: 'Good' },
+  warning: { icon: '▲', color: 'Warning' },
+  failed: { icon: '✖', color: 'Attention' },
+  unknown: { icon: '?', color: 'Default' },
+}
+
+export default defineCommand<z.infer<typeof Args>>({
+  name: 'doctor',
+  summary: 'Whether this bot is set up: settings, sign-in, permissions, endpoint, data folder, address, people',
+  args: Args,
+  examples: ['doctor'],
+  kind: 'read',
+  role: 'operator',
+  card: 'doctor',
+  replaces: true,
+  async run(_args, { doctor }) {
+    const { lines, verdict, green, text } = await doctor.examine()
+    return reply('doctor', text, {
+      title: 'Doctor',
+      color: green ? LOOKS[verdict].color : LOOKS.failed.color,
+      summary: text,
+      lines: lines.map(({ title, verdict: each, found, next }) => ({ title, ...LOOKS[each], found, next: next ?? '' })),
+      buttons: [
+        { title: 'Look again', command: 'doctor', args: {} },
+        ...(green ? [{ title: 'Check the company', command: 'check', args: {} }] : []),
+      ],
+    })
+  },
+})

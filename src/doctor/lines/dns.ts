@@ -1,0 +1,18 @@
+import { defineLine, fromRefusal, passed, warning } from '../line.ts'
+
+/** Only whether names can be asked for: what the records mean is `check`'s to say. */
+export default defineLine({
+  name: 'dns',
+  title: 'DNS',
+  rests: ['organization', 'token-graph', 'graph-permissions'],
+  judge: ({ mx }) => {
+    if (mx.is === 'known') {
+      const { domain, exchanges } = mx.value
+      return exchanges.length > 0
+        ? passed(`It answers: mail for ${domain} goes to ${exchanges.join(', ')}.`)
+        : warning(`${domain} has no MX record.`, 'Find out how mail reaches the company, then type “check”.')
+    }
+    const told = fromRefusal(mx, () => 'Set DNS_SERVER to a resolver this machine may ask (port 53, UDP and TCP).')
+    return told.verdict === 'failed' ? { ...told, verdict: 'warning' } : told
+  },
+})
