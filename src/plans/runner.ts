@@ -11,9 +11,9 @@ import { withTrace } from '../trace.ts'
 import { adopted } from './adopt.ts'
 import { broken } from './guards.ts'
 import { planHash } from './plan.ts'
-import { planCard } from './plan-card.ts'
 import { refused, type StepContext, type StepOutcome } from './step.ts'
 import { stepKind } from './steps/index.ts'
+import { withCard } from './tell.ts'
 
 export interface RunnerParts {
   readonly store: Store
@@ -179,14 +179,6 @@ export function createRunner(parts: RunnerParts): Runner {
 
 /** Thrown out of a step whose run was halted while it looked: what was not written down is not done. */
 class Halted extends Error {}
-
-/** The record with its card waiting to be (re)drawn. */
-export function withCard(record: PlanRecord): PlanRecord {
-  const reply = planCard(record)
-  const message = { key: 'card', live: 'card', to: record.desk, reply }
-  const known = record.outbox.filter((item) => item.key !== 'card')
-  return { ...record, outbox: [...known, message] }
-}
 
 function after(run: Run, outcome: StepOutcome, now: Date): Run {
   const at = now.toISOString()

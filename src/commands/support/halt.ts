@@ -1,5 +1,5 @@
 import { voided } from '../../approvals/approval.ts'
-import { withCard } from '../../plans/runner.ts'
+import { withCard } from '../../plans/tell.ts'
 import { PlanKind } from '../../store/kinds/plan.ts'
 import { change } from '../../store/store.ts'
 import type { CommandContext } from '../define.ts'

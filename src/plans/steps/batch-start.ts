@@ -8,6 +8,8 @@ const READY = new Set(['created', 'stopped'])
 const RETRY = new Set(['syncedwitherrors', 'failed'])
 /** Exchange has taken the start, or it lies behind. Any other status says nothing of a start, and is not called one. */
 const STARTED = new Set(['waiting', 'queued', 'validating', 'starting', 'syncing', 'synced', ...RETRY])
+/** Exchange is still busy with a batch nobody has started, or has just stopped: Start would be refused. */
+const BUSY = new Set(['validating', 'queued', 'stopping'])
 const OVER = new Set(['corrupted', 'removing', 'completed'])
 
 /** Start-MigrationBatch: starts, resumes a stopped one, retries failed users. */
@@ -26,6 +28,8 @@ export const batchStart: StepKind<z.infer<typeof Args>> = {
       return refused(`Batch ${batch} is ${found.status} and cannot be started`, `Type “batch show ${batch}”.`)
     }
     const asked = context.marks.asked
+    if (asked === undefined && BUSY.has(status))
+      return waiting(context, `Batch ${batch} is ${found.status} before its start`)
     const wanted = READY.has(status) || (asked === undefined && RETRY.has(status))
     if (!wanted && (asked !== undefined || STARTED.has(status))) {
       return { is: 'done', says: `Batch ${batch} is ${found.status}` }
