@@ -50,7 +50,7 @@ describe('the main job', () => {
     expect(live[0]?.updates).toBeGreaterThan(2)
     expect(textOf(live[0]?.card)).toContain('6 of 6 synced')
     expect(texts()).toMatch(/has started/)
-    expect(texts()).toMatch(/new mail for these people goes to the cloud from now on/)
+    expect(texts()).toMatch(/goes to the cloud from now on/)
     expect(texts()).toMatch(/checklist/i)
     expect(house.faultsSeen).toEqual([])
   })
