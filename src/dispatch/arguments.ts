@@ -35,7 +35,7 @@ export function bound(command: Command, given: Readonly<Record<string, unknown>>
   if (parsed.success) return { is: 'bound', args: parsed.data as Record<string, unknown> }
   const issue = parsed.error.issues[0]
   const name = String(issue?.path[0] ?? 'argument')
-  throw new UserError(`“${short(String(known[name]))}” is not a ${name}: ${issue?.message}.`, usage(command))
+  throw new UserError(`“${short(written(known[name]))}” is not a ${name}: ${issue?.message}.`, usage(command))
 }
 
 /** The arguments a person types, in their order. */
@@ -54,6 +54,11 @@ export function slots(command: Command): string {
 /** E.g. `Type “batch start <batch>”, for example “batch start sales-1”.` */
 export function usage(command: Command): string {
   return `Type “${slots(command)}”, for example “${command.examples[0]}”.`
+}
+
+/** A button can carry anything, also what cannot be made a string of. */
+function written(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
 /** What was said, said again: a list pasted on the command line would make a card that Teams does not take. */

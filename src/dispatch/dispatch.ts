@@ -4,10 +4,11 @@ import type { EstateClock } from '../clock.ts'
 import type { ChangingCommand, Command, CommandContext, Settings } from '../commands/define.ts'
 import type { Doctor } from '../doctor/index.ts'
 import { UserError } from '../errors.ts'
-import { sealed } from '../plans/plan.ts'
+import { type PlanDraft, sealed } from '../plans/plan.ts'
 import type { Button, Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
-import { PlanKind } from '../store/kinds/plan.ts'
+import { PlanKind, type PlanRecord } from '../store/kinds/plan.ts'
+import { Queue } from '../store/queue.ts'
 import type { Store } from '../store/store.ts'
 import { RemoteError, type Systems } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
@@ -31,9 +32,15 @@ export interface DispatchParts {
   readonly onFault: (error: unknown, about: string) => void
 }
 
+/** The longest thing typed on one line is a denial's reason. What is longer is a list without its breaks, or worse. */
+const LONGEST_LINE = 1_000
+
 type Said = { readonly command: Command; readonly given: () => Record<string, unknown> }
 
 export function createDispatch(parts: DispatchParts): Handle {
+  /** Asking for a plan: looked whether it waits already and written down, one after the other. */
+  const asking = new Queue()
+
   return (request) =>
     withTrace(request.id, async () => {
       const pressed = request.press !== undefined
@@ -73,6 +80,12 @@ export function createDispatch(parts: DispatchParts): Handle {
       const command = parts.commands.find((item) => item.name === press.command)
       return command && { command, given: () => ({ ...press.args }) }
     }
+    if (request.line.length > LONGEST_LINE) {
+      throw new UserError(
+        'That line is longer than any command of mine, and nothing was done.',
+        'A list goes below its command, one address a line; a long one comes as a file in our personal chat.',
+      )
+    }
     const meant = understand(request.line, parts.commands)
     if (meant.is === 'unclear') return undefined
     return { command: meant.command, given: () => placed(meant.command, meant.rest) }
@@ -82,6 +95,26 @@ export function createDispatch(parts: DispatchParts): Handle {
   async function changing(command: ChangingCommand<any>, args: unknown, context: CommandContext): Promise<Answer> {
     const { request } = context
     const draft = await command.plan(args, context)
+    const record = await asking.run(() => ask(command, draft, request))
+    await parts.store.append('audit', {
+      at: request.at.toISOString(),
+      request: request.id,
+      by: request.by,
+      asked: record.command,
+      plan: record.id,
+      hash: record.plan.hash,
+      consent: command.consent,
+    })
+    const elsewhere = record.desk.id !== request.conversation.id
+    if (!elsewhere) return { posts: [], after: parts.wake }
+    const receipt = notice(`Asked for approval: ${record.plan.title}`, [
+      `Request ${record.id} is in the approvals channel.`,
+    ])
+    return { ...posts(receipt), after: parts.wake }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: commands of every argument type
+  async function ask(command: ChangingCommand<any>, draft: PlanDraft, request: Request): Promise<PlanRecord> {
     const waiting = await alreadyAsked(parts.store, sealed(draft).hash)
     if (waiting !== undefined) {
       const says = `It was asked for already (request ${waiting.id}, by ${waiting.by.name}).`
@@ -90,19 +123,7 @@ export function createDispatch(parts: DispatchParts): Handle {
     const id = await freeId()
     const record = drafted(id, command, draft, request, parts.settings)
     await parts.store.put(PlanKind, id, record, 0)
-    await parts.store.append('audit', {
-      at: request.at.toISOString(),
-      request: request.id,
-      by: request.by,
-      asked: record.command,
-      plan: id,
-      hash: record.plan.hash,
-      consent: command.consent,
-    })
-    const elsewhere = record.desk.id !== request.conversation.id
-    if (!elsewhere) return { posts: [], after: parts.wake }
-    const receipt = notice(`Asked for approval: ${record.plan.title}`, [`Request ${id} is in the approvals channel.`])
-    return { ...posts(receipt), after: parts.wake }
+    return record
   }
 
   async function freeId(): Promise<string> {

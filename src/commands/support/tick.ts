@@ -27,12 +27,12 @@ export async function setTick(context: CommandContext, { item, batch }: Tick, do
   }
   if (batch === undefined) {
     const facts = await companyFacts(context)
-    if (done && facts.ticks[item] === undefined) refuse(mayTickCompany(facts, item), 'checklist')
+    if (done && !Object.hasOwn(facts.ticks, item)) refuse(mayTickCompany(facts, item), 'checklist')
     await change(store, CompanyKind, COMPANY, (company) => ({ ticks: edit(company?.ticks ?? {}) }))
     return companyCard(context)
   }
   const before = await batchRecord(store, batch)
-  if (done && before.batch.ticks[item] === undefined) refuse(mayTick(before.batch, item), `checklist ${batch}`)
+  if (done && !Object.hasOwn(before.batch.ticks, item)) refuse(mayTick(before.batch, item), `checklist ${batch}`)
   await change(
     store,
     BatchKind,
