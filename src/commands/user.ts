@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { personFacts } from '../facts/person.ts'
 import { addressFault, tidy } from '../migration/address.ts'
+import { isKnown, ownWords } from '../migration/failures.ts'
 import { type Button, reply } from '../reply.ts'
 import { defineCommand } from './define.ts'
 import {
@@ -29,7 +30,7 @@ declare module '../reply.ts' {
       readonly mail: string
       readonly mailColor: string
       readonly facts: readonly { title: string; value: string }[]
-      /** None or one. `code` is the system's own text, whole but for its length. */
+      /** None or one. `code` is the system's own text, but for its length and a stack. */
       readonly failures: readonly { title: string; meaning: string; code: string }[]
       /** What would stand in the way of its migration, while it has not begun. */
       readonly findings: readonly { text: string; remedy: string; color: string }[]
@@ -89,9 +90,9 @@ export default defineCommand<z.infer<typeof Args>>({
           ? []
           : [
               {
-                title: failure.cause === 'unclassified' ? 'Failed' : `Failed: ${failure.cause}`,
+                title: isKnown(failure) ? `Failed: ${failure.cause}` : 'Failed',
                 meaning: failure.meaning,
-                code: failure.raw.slice(0, SHOWN_ERROR) || 'Exchange Online gives no reason.',
+                code: ownWords(failure, SHOWN_ERROR) || 'Exchange Online gives no reason.',
               },
             ],
       findings: findings.map(({ text, remedy, severity }) => ({

@@ -1,7 +1,7 @@
 /** The dispatcher's own answers: refusals, questions, suggestions, faults. */
 import type { Choice, Command } from '../commands/define.ts'
 import type { UserError } from '../errors.ts'
-import { explain } from '../migration/failures.ts'
+import { explain, isKnown, ownWords } from '../migration/failures.ts'
 import { type Button, type Reply, reply } from '../reply.ts'
 import type { RemoteError } from '../systems/ports.ts'
 import { placed, short } from './arguments.ts'
@@ -67,9 +67,10 @@ export function question(
 }
 
 export function remoteFailure(error: RemoteError, again: Button | undefined): Reply {
-  const failure = explain(`${error.code}: ${error.message}`)
-  const known = failure.cause !== 'unclassified'
-  const lines = known ? [failure.meaning, `What to do: ${failure.remedy}`] : [error.message.slice(0, 500)]
+  const failure = explain(`${error.code}: ${error.message}`, error.code)
+  const lines = isKnown(failure)
+    ? [failure.meaning, `What to do (${failure.who}): ${failure.remedy}`]
+    : [ownWords({ ...failure, raw: error.message }, 500)]
   const retry = error.retryable ? ['This often passes by itself: try again in a minute.'] : []
   const facts = [
     { title: 'Asked', value: error.operation },

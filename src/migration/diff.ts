@@ -103,13 +103,16 @@ function happened(before: Batch, after: Batch, from: BatchStage, to: BatchStage)
   return events
 }
 
+/** A status that says all is copied beside a count of none: the count is missing, not the content. */
+const copied = ({ exchange }: Batch): string => (exchange?.synced ? String(exchange.synced) : 'its')
+
 const ARRIVED: Readonly<
   Record<string, { readonly kind: BatchEventKind; readonly text: (b: Batch) => string } | undefined>
 > = {
   synced: {
     kind: 'synced',
     text: (b) =>
-      `${b.name} is synced: the content of ${b.exchange?.synced} mailboxes is in the cloud. They are not migrated yet: check, then convert the on-premises mailboxes soon, for what people do in the old ones is not copied again.`,
+      `${b.name} is synced: the content of ${copied(b)} mailboxes is in the cloud. They are not migrated yet: check, then convert the on-premises mailboxes soon, for what people do in the old ones is not copied again.`,
   },
   'synced with errors': {
     kind: 'synced with errors',

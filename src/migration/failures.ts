@@ -1,5 +1,6 @@
 /** Exchange's error text -> what it means and who can mend it. An unknown text is kept whole and called so. */
-import { FAILURES, type KnownFailure } from './failure-catalogue.ts'
+import { FAILURES } from './failure-catalogue.ts'
+import type { KnownFailure } from './failures/known-failure.ts'
 import type { Failure } from './types.ts'
 
 /** Compared without case, kinds of quotation marks and runs of blanks. JSON inside JSON brings its own escapes. */
@@ -35,12 +36,18 @@ function contains(text: string, pieces: readonly string[]): boolean {
   return true
 }
 
-export function explain(raw: string): Failure {
+const UNCLASSIFIED = 'unclassified'
+
+/** `code` is the answer's own, where there is one: it decides only when the text says nothing known. */
+export function explain(raw: string, code?: string): Failure {
   const text = plain(raw)
-  const known = patterns.find(({ pieces }) => pieces.some((each) => contains(text, each)))?.failure
+  const known =
+    patterns.find(({ pieces }) => pieces.some((each) => contains(text, each)))?.failure ??
+    FAILURES.find(({ codes = [] }) => code !== undefined && codes.includes(code))
   if (!known) {
     return {
-      cause: 'unclassified',
+      id: UNCLASSIFIED,
+      cause: 'an error Stagecoach does not know',
       meaning: 'Stagecoach does not know this error; the text is Exchange Online’s own.',
       who: 'Exchange administrator',
       remedy:
@@ -49,6 +56,26 @@ export function explain(raw: string): Failure {
       raw,
     }
   }
-  const { cause, meaning, who, remedy, retryHelps } = known
-  return { cause, meaning, who, remedy, retryHelps, raw }
+  const { id, cause, meaning, who, remedy, retryHelps } = known
+  return { id, cause, meaning, who, remedy, retryHelps, raw }
+}
+
+/** Whether the catalogue knows it; else only its own text can be shown. */
+export function isKnown({ id }: Failure): boolean {
+  return id !== UNCLASSIFIED
+}
+
+/** Their text for people, at most so many characters: one line, without markup and without the stack that may follow. */
+export function ownWords({ raw }: Failure, longest: number): string {
+  const text = raw.slice(0, 50_000)
+  const words = /<\s*(!doctype|html|head|body|h1|p)\b/i.test(text) ? withoutMarkup(text) : text
+  const line = words.split(STACK)[0]?.replaceAll('\0', '').replace(/\s+/g, ' ').trim() ?? ''
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`
+}
+
+/** A line break, also an escaped one, then `at Namespace.Method`; within a line only where a namespace of theirs follows. */
+const STACK = /(?:[\r\n]|\\+[rn])+\s*at\s+[\w.<`]|\s+at\s+(?:Microsoft|System)\.[\w.`<>+[\],]+\(/
+
+function withoutMarkup(html: string): string {
+  return html.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ')
 }

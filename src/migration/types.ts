@@ -32,6 +32,9 @@ export interface CheckResult {
 }
 
 export interface Failure {
+  /** The catalogue's id; `unclassified` for a text it does not know. */
+  readonly id: string
+  /** A short phrase for people, e.g. `no mail user in the cloud`. */
   readonly cause: string
   readonly meaning: string
   /** Who can mend it: `Exchange administrator`, `directory administrator`, `Microsoft`, … */

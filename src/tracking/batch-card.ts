@@ -2,7 +2,7 @@
 import type { Batch } from '../migration/batch.ts'
 import { deadlines } from '../migration/deadlines.ts'
 import { expectedEnd, ratePerHour } from '../migration/eta.ts'
-import { explain } from '../migration/failures.ts'
+import { explain, isKnown, ownWords } from '../migration/failures.ts'
 import { batchStage, mailDiverted } from '../migration/life-cycle.ts'
 import { mayStart, mayStop, startMeans } from '../migration/moves.ts'
 import { copyAgeText, progress } from '../migration/progress.ts'
@@ -59,7 +59,7 @@ export function batchCard(batch: Batch, estateNow: Date, leftOut = 0): Reply {
   const failed = Object.entries(batch.mailboxes).filter(([, facts]) => facts.status?.toLowerCase().includes('failed'))
   const failures = failed.slice(0, SHOWN_FAILURES).map(([who, facts]) => {
     const failure = explain(facts.error ?? '')
-    const why = failure.cause === 'unclassified' ? failure.raw.slice(0, 200) : `${failure.meaning} ${failure.remedy}`
+    const why = isKnown(failure) ? `${failure.meaning} ${failure.remedy}` : ownWords(failure, 200)
     return { who, why: why === '' ? 'Exchange Online gives no reason.' : why, mail: DIVERTED[mailDiverted(facts)] }
   })
   const counts = seen

@@ -1,5 +1,6 @@
 /** A turn in a batch's life, as the channel is told of it: short, with what to do next. Pure. */
 import type { BatchEvent, BatchEventKind } from '../migration/events.ts'
+import { isKnown, ownWords } from '../migration/failures.ts'
 import { type Button, type Reply, reply } from '../reply.ts'
 import { localTime } from '../times.ts'
 
@@ -41,10 +42,9 @@ export function eventCard(event: BatchEvent): Reply {
     color: COLORS[event.kind] ?? 'Default',
     at: localTime(event.at),
     failures: failures.slice(0, SHOWN).map(({ address, failure, diverted }) => {
-      const known = failure.cause !== 'unclassified'
       return {
         who: address,
-        why: known ? failure.meaning : failure.raw.slice(0, 300) || failure.meaning,
+        why: isKnown(failure) ? failure.meaning : ownWords(failure, 300) || failure.meaning,
         remedy: `${failure.remedy} (${failure.who}; ${failure.retryHelps ? 'a retry helps after that' : 'a retry alone does not help'})`,
         mail: MAIL[diverted],
       }

@@ -89,7 +89,7 @@ describe('what happened', () => {
     )
     const { batch: after, events } = observe(diverted(), seen)
     expect(events).toHaveLength(1)
-    expect(events[0]?.failures?.map((f) => [f.address, f.failure.cause, f.diverted])).toEqual([
+    expect(events[0]?.failures?.map((f) => [f.address, f.failure.id, f.diverted])).toEqual([
       ['a@x.com', 'hidden-or-wrong-source-address', 'no'],
       ['b@x.com', 'mailbox-full', 'yes'],
       ['c@x.com', 'unclassified', 'could not tell'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FAILURES } from '../../src/migration/failure-catalogue.ts'
-import { explain } from '../../src/migration/failures.ts'
+import { explain, ownWords } from '../../src/migration/failures.ts'
 
 /** The texts of the facts (exchange-online, section 4), as seen. */
 const SEEN: readonly [string, string][] = [
@@ -42,12 +42,12 @@ const SEEN: readonly [string, string][] = [
 ]
 
 describe('explain', () => {
-  it.each(SEEN)('%s', (raw, cause) => {
-    expect(explain(raw)).toMatchObject({ cause, raw })
-    expect(explain(raw.toUpperCase()).cause).toBe(cause)
+  it.each(SEEN)('%s', (raw, id) => {
+    expect(explain(raw)).toMatchObject({ id, raw })
+    expect(explain(raw.toUpperCase()).id).toBe(id)
   })
 
-  it.each(SEEN.map(([raw, cause]) => [cause, raw] as const))('%s, however it is wrapped', (cause, raw) => {
+  it.each(SEEN.map(([raw, id]) => [id, raw] as const))('%s, however it is wrapped', (id, raw) => {
     const wrapped = [
       `Ex6F9304|Microsoft.Exchange.Migration.MigrationPermanentException|${raw}`,
       `|Microsoft.Exchange.Configuration.CmdletProxyException|Error on proxy command ${JSON.stringify(JSON.stringify({ Message: raw, TypeName: 'X', InnerError: null }))}`,
@@ -55,18 +55,77 @@ describe('explain', () => {
       `MigrationPermanentException: ${raw} --> Something outside`,
       raw.replaceAll(' ', '\r\n  '),
     ]
-    for (const text of wrapped) expect(explain(text)).toMatchObject({ cause, raw: text })
+    for (const text of wrapped) expect(explain(text)).toMatchObject({ id, raw: text })
   })
 
   it('keeps what it does not know, whole', () => {
     const raw = 'MigrationTransientException: Something new ▒ happened'
-    expect(explain(raw)).toMatchObject({ cause: 'unclassified', raw, who: 'Exchange administrator' })
-    expect(explain('').cause).toBe('unclassified')
+    expect(explain(raw)).toMatchObject({ id: 'unclassified', raw, who: 'Exchange administrator' })
+    expect(explain('').id).toBe('unclassified')
   })
 
   it('each entry of the catalogue is reached by each of its own texts', () => {
-    for (const { cause, says } of FAILURES) {
-      for (const text of says) expect([text, explain(text.replaceAll('…', ' 5 ')).cause]).toEqual([text, cause])
+    for (const { id, says } of FAILURES) {
+      for (const text of says) expect([text, explain(text.replaceAll('…', ' 5 ')).id]).toEqual([text, id])
     }
+  })
+
+  it('each code leads to one entry, and decides only where the text says nothing known', () => {
+    const all = FAILURES.flatMap(({ id, codes = [] }) => codes.map((code) => [code, id] as const))
+    expect(new Set(all.map(([code]) => code)).size).toBe(all.length)
+    for (const [code, id] of all) expect([code, explain('Nothing anybody knows', code).id]).toEqual([code, id])
+    expect(explain('403: This mailbox is full', '403').id).toBe('mailbox-full')
+    expect(explain('Row 403 of 500').id).toBe('unclassified')
+  })
+
+  it('each entry has an id of its own, a phrase for people, and a source', () => {
+    expect(new Set(FAILURES.map(({ id }) => id)).size).toBe(FAILURES.length)
+    for (const { id, cause, meaning, remedy, source } of FAILURES) {
+      expect([id, cause]).toEqual([expect.stringMatching(/^[a-z-]+$/), expect.stringMatching(/^\S+( \S+)+[^.]$/)])
+      expect(cause).not.toBe(id)
+      for (const sentence of [meaning, remedy]) expect(sentence).toMatch(/^[A-Z].*\.$/)
+      expect(source).not.toBe('')
+    }
+  })
+
+  it.each([
+    [
+      "UserDuplicateInOtherBatchException: Der Benutzer 'a@x.com' ist bereits im Batch 'b' enthalten.",
+      'in-other-batch',
+    ],
+    ["MigrationServerConnectionFailedException : La connexion au serveur 'm' a échoué.", 'source-server-unreachable'],
+    ['{"localizedString":{"stringId":"Ex1"},"ClassName":"A.B.MissingExchangeGuidException"}', 'no-exchange-guid'],
+    ['SyncTimeoutException: 5 時間メッセージをダウンロードできませんでした。', 'source-too-slow'],
+  ])('in a foreign language, by the exception’s name: %s', (raw, id) => {
+    expect(explain(raw)).toMatchObject({ id, raw })
+  })
+
+  it('a foreign text without a name stays itself', () => {
+    const raw = "Die Quell-E-Mail-Adresse 'a@x.com' wurde in der lokalen Domäne nicht gefunden."
+    expect(explain(raw)).toMatchObject({ id: 'unclassified', raw })
+  })
+})
+
+describe('ownWords', () => {
+  const shown = (raw: string, longest = 300) => ownWords(explain(raw), longest)
+
+  it.each([
+    [
+      'a stack on lines of its own',
+      'It broke.\r\n   at Microsoft.Exchange.Foo.Bar(String x)\r\n   at X.Y()',
+      'It broke.',
+    ],
+    ['a stack in the same line', 'It broke. at Microsoft.Exchange.Foo.Bar(String x) at System.Baz()', 'It broke.'],
+    ['a stack with escaped breaks', 'It broke.\\r\\n   at A.B.Run()\\r\\n', 'It broke.'],
+    ['a page', '<html><head><style>p{}</style></head><body><h1>Bad</h1><script>x()</script></body></html>', 'Bad'],
+    ['no page', 'No room for <ann@x.com> at the inn', 'No room for <ann@x.com> at the inn'],
+    ['NUL bytes and runs of blanks', 'It\0 \n\n broke', 'It broke'],
+    ['nothing', '', ''],
+  ])('leaves out %s', (_what, raw, words) => {
+    expect(shown(raw)).toBe(words)
+  })
+
+  it('is cut to what is asked for', () => {
+    expect(shown('long '.repeat(50_000), 20)).toBe(`${'long '.repeat(4).slice(0, 19)}…`)
   })
 })

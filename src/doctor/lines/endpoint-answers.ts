@@ -1,5 +1,5 @@
 import { CLOUDS } from '../../clouds.ts'
-import { explain } from '../../migration/failures.ts'
+import { explain, isKnown, ownWords } from '../../migration/failures.ts'
 import type { EndpointTest } from '../../systems/ports.ts'
 import type { Found } from '../facts.ts'
 import { defineLine, failed, fromRefusal, type Judgement, passed, untold, warning } from '../line.ts'
@@ -38,7 +38,7 @@ function judge(test: Found<EndpointTest>, remedies: Parameters<typeof remedyFor>
   if (result === 'Success') return passed('It answers.')
   const failure = explain(message)
   return failed(
-    `Exchange Online did not get through: ${message.trim() || 'no reason given'}`,
-    failure.cause === 'unclassified' ? LOOK : failure.remedy,
+    `Exchange Online did not get through: ${ownWords(failure, 500) || 'no reason given'}`,
+    isKnown(failure) ? failure.remedy : LOOK,
   )
 }

@@ -1,4 +1,4 @@
-import { explain } from '../failures.ts'
+import { explain, isKnown, ownWords } from '../failures.ts'
 import { defineCheck } from './check.ts'
 import { isStagedEndpoint } from './endpoint.ts'
 
@@ -21,11 +21,10 @@ export default defineCheck({
     const failure = explain(message)
     return {
       verdict: 'failed',
-      found: `Exchange Online did not get through: ${message.trim() || 'no reason given'}`,
-      remedy:
-        failure.cause === 'unclassified'
-          ? 'Look at name, firewall, certificate and credentials of the endpoint; test Outlook Anywhere with the Remote Connectivity Analyzer.'
-          : `${failure.meaning} ${failure.remedy}`,
+      found: `Exchange Online did not get through: ${ownWords(failure, 500) || 'no reason given'}`,
+      remedy: isKnown(failure)
+        ? `${failure.meaning} ${failure.remedy}`
+        : 'Look at name, firewall, certificate and credentials of the endpoint; test Outlook Anywhere with the Remote Connectivity Analyzer.',
     }
   },
 })
