@@ -32,6 +32,7 @@ export const tasks = {
   build: [],
   generate: [script('generate.mjs')],
   package: [{ ...script('package.mjs'), settings: true }],
+  picture: [script('picture.mjs')],
   test: [tool('vitest', 'vitest', 'run')],
   browser: [tool('vitest', 'vitest', 'run', '--config', 'vitest.browser.config.ts')],
   bench: [tool('vitest', 'vitest', 'bench', '--run')],
