@@ -68,13 +68,15 @@ export function question(
 
 export function remoteFailure(error: RemoteError, again: Button | undefined): Reply {
   const failure = explain(`${error.code}: ${error.message}`, error.code)
-  const lines = isKnown(failure)
-    ? [failure.meaning, `What to do (${failure.who}): ${failure.remedy}`]
-    : [ownWords({ ...failure, raw: error.message }, 500)]
+  const words = ownWords({ ...failure, raw: error.message }, 500)
+  const known = isKnown(failure)
+  const lines = known ? [failure.meaning, `What to do (${failure.who}): ${failure.remedy}`] : [words]
   const retry = error.retryable ? ['This often passes by itself: try again in a minute.'] : []
   const facts = [
+    ...(known ? [{ title: 'Cause', value: failure.cause }] : []),
     { title: 'Asked', value: error.operation },
     { title: 'Code', value: error.code },
+    ...(known && words !== '' ? [{ title: 'It said', value: words }] : []),
     ...(error.requestId === undefined ? [] : [{ title: 'Request id', value: error.requestId }]),
   ]
   const title = error.answered ? `${error.system} refused` : `${error.system} did not answer`
