@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listHash, toExchangeCsv } from '../../migration/csv.ts'
-import { RemoteError } from '../../systems/ports.ts'
+import { RemoteError, type RemoteUser } from '../../systems/ports.ts'
 import type { Adoption } from '../adopt.ts'
 import { refused, type StepContext, type StepKind, type StepOutcome, waiting } from '../step.ts'
 
@@ -82,10 +82,23 @@ async function checked(batch: string, adoption: Adoption, context: StepContext):
     return fresh ? waiting(context, `Batch ${batch} is being made: ${counts}`) : unlike(counts)
   }
   const ours = new Set(rows.map((row) => row.address.toLowerCase()))
-  const strangers = (await context.systems.exchange.users(batch)).filter((u) => !ours.has(u.address.toLowerCase()))
+  const people = await peopleOf(batch, context)
+  // The batch is made: who may not look into it yet waits for the right to, rather than leave it to nobody.
+  if (people instanceof RemoteError) return waiting(context, `Batch ${batch} is in Exchange, unseen: ${people.message}`)
+  const strangers = people.filter((u) => !ours.has(u.address.toLowerCase()))
   if (strangers.length > 0) return unlike(`it holds ${strangers.length} mailboxes that are not in our list`)
   await context.adopt(batch, adoption)
   return { is: 'done', says: `Batch ${batch} is in Exchange with ${found.total} mailboxes` }
+}
+
+/** The batch's people, or the refusal to tell them. Throws where nothing is known of them yet. */
+async function peopleOf(batch: string, { systems }: StepContext): Promise<RemoteUser[] | RemoteError> {
+  try {
+    return await systems.exchange.users(batch)
+  } catch (error) {
+    if (error instanceof RemoteError && error.answered && !error.retryable) return error
+    throw error
+  }
 }
 
 function foreign(batch: string): StepOutcome {
