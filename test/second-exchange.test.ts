@@ -1,0 +1,186 @@
+/** The whole main job against an Exchange Online that others wrote, with every trouble at every cmdlet of the way. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createCards } from '../src/cards.ts'
+import { manualClock } from '../src/clock.ts'
+import { commands } from '../src/commands/index.ts'
+import { createHouse } from '../src/house.ts'
+import { ROOT } from '../src/paths.ts'
+import { openJsonStore } from '../src/store/json-store.ts'
+import { createExchangeOnline } from '../src/systems/exchange-online/index.ts'
+import { systems as ports } from './commands/fakes.ts'
+import { buttons, CHANNEL, csv, PEOPLE, TENANT, textOf, type Who } from './support/harness.ts'
+import { openSecondExchange, type SecondExchange, type Trouble } from './support/second-exchange.ts'
+import type { Manner } from './support/second-exchange-world.ts'
+
+const ADDRESSES = ['ann', 'bo', 'cy', 'di', 'ed'].map((name) => `${name}@contoso.example`)
+
+const closing: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+/** The house over the other Exchange; the other systems say no more than they must. */
+const PLAIN: Manner = { type: 'ExchangeOutlookAnywhere', terse: false }
+
+async function openSecondHouse(manner = PLAIN) {
+  const second = await openSecondExchange(TENANT, manner)
+  closing.push(second.close)
+  const folder = mkdtempSync(join(tmpdir(), 'stagecoach-second-'))
+  closing.push(() => rmSync(folder, { recursive: true, force: true }))
+  const [wall, estate] = [manualClock(new Date('2026-03-02T08:00:00Z')), manualClock(new Date('2026-03-02T08:00:00Z'))]
+  const store = await openJsonStore({ dir: folder, clock: wall })
+  closing.push(() => store.close())
+  const { graph, dns } = ports({
+    graph: { domains: async () => [], users: async () => [] },
+    dns: { txt: async () => [{ text: 'v=spf1 include:spf.protection.outlook.com -all', ttl: 3600 }] },
+  })
+  const exchange = createExchangeOnline({
+    ...{ url: second.url, tenant: TENANT, clock: wall, sleep: async (ms) => wall.advance(ms), random: () => 0.5 },
+    timeouts: { read: 400, write: 400 },
+  })
+  const said: string[] = []
+  const cards: object[] = []
+  const faults: unknown[] = []
+  const draw = createCards(new URL('cards/', ROOT), { practice: true })
+  const show = (card: object) => {
+    cards.push(card)
+    said.push(textOf(card))
+  }
+  const house = createHouse({
+    ...{ commands, store, wall, estate, wake: () => {}, onTrouble: () => {} },
+    systems: { exchange, graph, dns, directory: undefined },
+    messenger: {
+      post: async (_to, { card }) => {
+        show(card)
+        return `m${cards.length}`
+      },
+      update: async (_to, _activity, { card }) => show(card),
+    },
+    draw: ({ card, data, summary }) => ({ card: draw({ card: card as never, data }), summary }),
+    people: { tenant: TENANT, operators: [PEOPLE.operator.id], approvers: [PEOPLE.approver.id], viewers: [] },
+    doctor: { examine: () => Promise.reject(new Error('nobody is ill')) },
+    settings: {
+      practice: true,
+      publicUrl: 'http://127.0.0.1:1',
+      approvalsChannel: undefined,
+      approvalHours: 24,
+      tenant: TENANT,
+    },
+    pace: { poll: 1_000, settle: 5_000, cardGap: 0 },
+    onFault: (error) => faults.push(error),
+  })
+  let count = 0
+  const request = (line: string, as: Who, pasted = '') => {
+    count += 1
+    const id = `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`
+    return { id, at: wall.now(), by: PEOPLE[as], conversation: CHANNEL, line, pasted, files: [] }
+  }
+  const tick = async () => {
+    wall.advance(3_000)
+    estate.advance(60_000)
+    await house.tracker.tick(wall.now())
+  }
+  return {
+    ...{ second, said, faults, tick },
+    say: (line: string, pasted?: string) => house.handle(request(line, 'operator', pasted)),
+    async approve() {
+      await tick()
+      const button = cards.flatMap(buttons).findLast(({ title }) => title === 'Approve')
+      if (button === undefined) throw new Error(`nothing to approve: ${said.at(-1)}`)
+      const press = { command: button.command, args: button.args, card: 'pressed' }
+      await house.handle({ ...request('', 'approver'), press })
+    },
+    /** Ticks until it was said; false where it never was. */
+    async hears(text: string, atMost = 120): Promise<boolean> {
+      for (let i = 0; i < atMost; i++) {
+        if (said.some((card) => card.includes(text))) return true
+        await tick()
+      }
+      return false
+    },
+  }
+}
+type SecondHouse = Awaited<ReturnType<typeof openSecondHouse>>
+
+/** Asks, approves, and asks again where the service refused: what an operator would do. */
+async function mainJob(house: SecondHouse): Promise<void> {
+  await house.say('batch start sales-1')
+  await house.approve()
+  if (await house.hears('sales-1 is synced', 60)) return
+  await house.say('batch start sales-1')
+  await house.approve()
+  if (!(await house.hears('sales-1 is synced', 60))) throw new Error(house.said.slice(-3).join('\n---\n'))
+}
+
+function expectOneBatch({ world }: SecondExchange): void {
+  expect(world.batches.map(({ name }) => name)).toEqual(['sales-1'])
+  expect(world.batches[0]?.addresses).toEqual(ADDRESSES)
+  expect(world.starts).toBe(1)
+}
+
+describe('another Exchange Online', () => {
+  it.each<[Manner, string]>([
+    [PLAIN, 'the content of 5 mailboxes is in the cloud'],
+    [{ type: 'Staged', terse: true }, 'the content of its mailboxes is in the cloud'],
+  ])('carries the main job to its end: %j', async (manner, says) => {
+    const house = await openSecondHouse(manner)
+    await house.say('batch new sales-1', csv(ADDRESSES))
+    await mainJob(house)
+    expectOneBatch(house.second)
+    expect(house.said.filter((text) => text.includes(`sales-1 is synced: ${says}`))).toHaveLength(1)
+    expect(house.faults).toEqual([])
+  })
+
+  const troubles: readonly Trouble[] = [
+    'throttled',
+    'throttled without a time',
+    'throttled in plain text',
+    'unavailable',
+    'a crash',
+    'not permitted',
+    'errors in a 200',
+    'an answer that never comes',
+  ]
+  const cmdlets = ['New-MigrationBatch', 'Start-MigrationBatch', 'Get-MigrationBatch', 'Get-MigrationUser']
+  it.each(cmdlets.flatMap((cmdlet) => troubles.map((trouble) => ({ cmdlet, trouble }))))(
+    'comes to one batch, started once: $trouble at $cmdlet',
+    async ({ cmdlet, trouble }) => {
+      const house = await openSecondHouse()
+      await house.say('batch new sales-1', csv(ADDRESSES))
+      await house.say('batch start sales-1')
+      // Nobody is given a right by trying again: what is not permitted waits for a person.
+      house.second.trouble(trouble, cmdlet, trouble === 'not permitted' ? 1 : 3)
+      await house.approve()
+      if (!(await house.hears('sales-1 is synced', 60))) await mainJob(house)
+      expectOneBatch(house.second)
+      expect(house.faults).toEqual([])
+    },
+  )
+
+  it.each<[Trouble, string]>([
+    ['slow to appear', 'New-MigrationBatch'],
+    ['an expired page', 'Get-MigrationUser'],
+  ])('comes to one batch, started once: %s', async (trouble, cmdlet) => {
+    const house = await openSecondHouse()
+    await house.say('batch new sales-1', csv(ADDRESSES))
+    house.second.trouble(trouble, cmdlet, 3)
+    await mainJob(house)
+    expectOneBatch(house.second)
+    expect(house.faults).toEqual([])
+  })
+
+  it('is made once though the answer never comes and the batch appears late', async () => {
+    const house = await openSecondHouse()
+    await house.say('batch new sales-1', csv(ADDRESSES))
+    await house.say('batch start sales-1')
+    house.second.world.hideNext(3)
+    house.second.trouble('an answer that never comes', 'New-MigrationBatch')
+    await house.approve()
+    expect(await house.hears('sales-1 is synced')).toBe(true)
+    expectOneBatch(house.second)
+    expect(house.second.calls.filter((cmdlet) => cmdlet === 'New-MigrationBatch').length).toBeLessThan(4)
+  })
+})
