@@ -27,7 +27,7 @@ const Answers = z.object({
       id: z.coerce.string(),
       status: z.coerce.number(),
       headers: z.record(z.string(), z.coerce.string()).optional().catch(undefined),
-      body: z.unknown(),
+      body: z.unknown().optional(),
     }),
   ),
 })
