@@ -124,9 +124,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const directory = directorySystem(env.LDAP_URL, exchangeIsReal, problems)
   const dns = dnsSystem(env.DNS_SERVER, exchangeIsReal)
   const systems = { exchangeOnline, graph, directory, dns }
+  const named = { 'Exchange Online': exchangeOnline, 'Microsoft Graph': graph, 'the directory': directory, DNS: dns }
   const production = env.NODE_ENV === 'production'
-  const practiceSystems = Object.entries(systems).filter(([, s]) => s.is === 'embedded' || s.is === 'practice')
-  const realSystems = Object.entries(systems).filter(([, s]) => s.is === 'real')
+  const practiceSystems = Object.entries(named).filter(([, s]) => s.is === 'embedded' || s.is === 'practice')
+  const realSystems = Object.entries(named).filter(([, s]) => s.is === 'real')
   // What is wrong with a bot that was asked for is said above; here only whether one was.
   const open = env.BOT_APP_ID === undefined
   const practice = practiceSystems.length > 0 || open

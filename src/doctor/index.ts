@@ -46,43 +46,38 @@ export interface Doctor {
   examine(): Promise<Report>
 }
 
-const SETTINGS = { name: 'settings', title: 'Settings' }
-
-/** `practice`: names of the practice systems, so that nobody takes a green light for more than it is. */
+/** Looks at every line in order. What a line rests on and failed is its reason, so one failure is shown once. */
 export function examine(facts: DoctorFacts): Report {
   const { practice } = facts
   const found =
     practice.length === 0 ? 'Complete; every system is real.' : `Complete. Practice: ${practice.join(', ')}.`
-  const lines: LineResult[] = [{ ...SETTINGS, verdict: 'passed', found }]
-  for (const line of LINES) lines.push(judged(line, facts, lines))
+  const lines: LineResult[] = [{ name: 'settings', title: 'Settings', verdict: 'passed', found }]
+  /** By the name of a line that failed or waits, the title of the one that is to be mended. */
+  const broken = new Map<string, string>()
+  for (const line of LINES) {
+    const { name, title } = line
+    const { blind, ...judgement }: Judgement = line.judge(facts)
+    const root = line.rests.map((one) => broken.get(one)).find((one) => one !== undefined)
+    if (blind === true && root !== undefined) {
+      lines.push({ name, title, verdict: 'unknown', found: `Waits for “${root}” above.` })
+      broken.set(name, root)
+    } else {
+      lines.push({ name, title, ...judgement })
+      if (judgement.verdict === 'failed') broken.set(name, title)
+    }
+  }
   return reported(lines)
 }
 
 /** Where the settings are not complete, one line for each problem, and nothing else can be looked at. */
 export function unsettled(problems: readonly string[]): Report {
   const lines = problems.map((problem): LineResult => {
-    const [name = problem, ...rest] = problem.split(': ')
-    return {
-      name: 'settings',
-      title: `Setting ${name}`,
-      verdict: 'failed',
-      found: rest.join(': '),
-      next: 'docs/configuration.md',
-    }
+    const [setting = '', ...rest] = problem.split(': ')
+    const about = { name: 'settings', title: `Setting ${setting}`, verdict: 'failed' } as const
+    return { ...about, found: `${rest.join(': ')}.`, next: 'Correct it: docs/configuration.md has every setting.' }
   })
-  const waiting = LINES.map(({ name, title }): LineResult => {
-    return { name, title, verdict: 'unknown', found: 'Waits for the settings above.' }
-  })
-  return reported([...lines, ...waiting])
-}
-
-/** Told from a refusal while something it rests on failed: then that is the reason, and one failure is not shown twice. */
-function judged(line: Line, facts: DoctorFacts, before: readonly LineResult[]): LineResult {
-  const { blind, ...judgement }: Judgement = line.judge(facts)
-  const about = { name: line.name, title: line.title }
-  const broken = before.find(({ name, verdict }) => line.rests.includes(name) && verdict === 'failed')
-  if (blind !== true || broken === undefined) return { ...about, ...judgement }
-  return { ...about, verdict: 'unknown', found: `Waits for “${broken.title}” above.` }
+  const waiting = { name: 'rest', title: 'Everything else', verdict: 'unknown', found: 'Waits for the settings above.' }
+  return reported([...lines, waiting as LineResult])
 }
 
 function reported(lines: readonly LineResult[]): Report {

@@ -1,6 +1,6 @@
 /** A look at a data folder from outside: no lock is taken, and nothing that is somebody's is touched. */
 import { randomUUID } from 'node:crypto'
-import { access, constants, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { TEMPORARY } from './durable.ts'
 import { BEAT, realTimers, type Timers } from './lock.ts'
@@ -54,10 +54,10 @@ async function unwritable(dir: string): Promise<string | undefined> {
   }
 }
 
-/** The nearest folder above that is there decides. */
+/** The nearest folder above that is there decides; tried there, and taken away again. */
 async function unmakeable(above: string): Promise<string | undefined> {
   try {
-    await access(above, constants.W_OK)
+    await rmdir(await mkdtemp(join(above, '.stagecoach-look-')))
     return undefined
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'

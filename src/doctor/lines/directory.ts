@@ -9,8 +9,9 @@ export default defineLine({
   title: 'The company’s directory (optional)',
   rests: [],
   judge: ({ servers }) => {
-    if (servers.is === 'unasked')
-      return untold(`Could not tell: ${servers.why}. What it would tell is shown as “could not tell”.`)
+    if (servers.is === 'unasked') {
+      return untold('None is configured (LDAP_URL). What it would tell is shown as “could not tell”.')
+    }
     if (servers.is === 'refused') {
       const { code, text } = servers.refusal
       return OURS.test(`${code}`)

@@ -41,9 +41,10 @@ function judge(facts: DoctorFacts, resource: Resource, names: SettingNames): Jud
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-const line = (resource: Resource, title: string, names: SettingNames): Line =>
-  defineLine({ name: `token-${resource}`, title, rests: [], judge: (facts) => judge(facts, resource, names) })
+const line = (resource: Resource, title: string, names: SettingNames, rests: readonly string[] = []): Line =>
+  defineLine({ name: `token-${resource}`, title, rests, judge: (facts) => judge(facts, resource, names) })
 
 export const tokenExchange = line('exchange', 'A token for Exchange Online', SYSTEMS)
-export const tokenGraph = line('graph', 'A token for Microsoft Graph', SYSTEMS)
+/** The same identity: what refuses one token refuses both. */
+export const tokenGraph = line('graph', 'A token for Microsoft Graph', SYSTEMS, ['token-exchange'])
 export const tokenBot = line('bot', 'A token for Teams (Bot Framework)', BOT)
