@@ -64,7 +64,9 @@ async function mayTakeName(name: string, { store, systems }: CommandContext): Pr
     )
   }
   const open = (await store.list(PlanKind)).map((document) => document.value)
-  const asked = open.find(({ plan, run }) => plan.batch === name && ['consent', 'running'].includes(run.state))
+  const asked = open.find(
+    ({ plan, run }) => batchId(plan.batch) === batchId(name) && ['consent', 'running'].includes(run.state),
+  )
   if (asked !== undefined) {
     throw new UserError(
       `The start of “${name}” is asked for already (request ${asked.id}); its list cannot be changed now.`,

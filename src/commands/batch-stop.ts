@@ -25,7 +25,8 @@ export default defineCommand<z.infer<typeof Args>>({
   async plan({ batch }, context): Promise<PlanDraft> {
     const record = await batchRecord(context.store, batch)
     const halted = await haltRuns(context, record.batch.name)
-    const why = mayStop(await fresh(record, context))
+    const now = await fresh(record, context)
+    const why = now && mayStop(now)
     if (why !== undefined && halted === 0)
       throw new UserError(`“batch stop ${batch}” is not possible. ${why}`, next(batch))
     const { name } = record.batch
@@ -40,11 +41,12 @@ export default defineCommand<z.infer<typeof Args>>({
   },
 })
 
-/** Our record may be some seconds old; the brake must not be refused on old news. */
-async function fresh(record: BatchRecord, { systems }: CommandContext): Promise<BatchRecord['batch']> {
+/** Our record may be some seconds old; the brake must be refused neither on old news nor on none (undefined). */
+async function fresh(record: BatchRecord, { systems }: CommandContext): Promise<BatchRecord['batch'] | undefined> {
   const { exchange } = record.batch
   if (exchange === undefined) return record.batch
-  const now = await systems.exchange.batch(record.batch.name)
+  const now = await systems.exchange.batch(record.batch.name).catch(() => null)
+  if (now === null) return undefined
   if (now === undefined) return record.batch
   const { status, total, active, synced, failed, stopped, provisioned } = now
   return { ...record.batch, exchange: { ...exchange, status, total, active, synced, failed, stopped, provisioned } }
