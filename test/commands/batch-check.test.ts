@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { practiceList, problemsOf, sampleList } from '../../src/practice/company.ts'
+import { csv, type Harness, openHarness } from '../support/harness.ts'
+import { offered, planned, said, told } from './said.ts'
+
+let house: Harness
+beforeAll(async () => {
+  house = await openHarness()
+})
+afterAll(() => house.close())
+
+describe('batch check', () => {
+  it('names each row that would fail, and why', async () => {
+    await house.say('batch new sample', { pasted: csv(sampleList(house.company)) })
+    const text = await told(house, 'batch check sample', 'viewer')
+    const hidden = problemsOf(house.company)
+      .get('hidden')
+      ?.find(({ primaryAddress }) => text.includes(primaryAddress))
+    expect(text).toMatch(/18 of 20 mailboxes can be started; 2 would fail and would be left out/)
+    expect(hidden).toBeDefined()
+    expect(text).toMatch(/What to do/)
+  })
+
+  it('sees when things have changed since', async () => {
+    await planned(house, 'healthy', 3)
+    expect(await told(house, 'preflight healthy')).toMatch(/All 3 mailboxes can be started/)
+    const [first = ''] = practiceList(house.company, 1)
+    await house.systems.exchange.createBatch({ name: 'other', endpoint: 'EX07-01', csv: csv([first]) })
+    expect(await told(house, 'batch check healthy')).toMatch(/2 of 3 mailboxes can be started; 1 would fail/)
+  })
+
+  it('offers no start where nobody could be started', async () => {
+    const hidden = problemsOf(house.company).get('hidden')?.[0]?.primaryAddress ?? ''
+    await house.say('batch new hopeless', { pasted: csv([hidden]) })
+    const answer = await house.say('batch check hopeless')
+    expect(said(answer)).toMatch(/0 of 1 mailboxes can be started/)
+    expect(offered(answer)).toEqual(['Check again'])
+  })
+
+  it('could not tell what does not answer, and blocks nothing by that', async () => {
+    await planned(house, 'doubt', 2)
+    house.faults.on('directory-down')
+    house.faults.on('graph-unavailable')
+    const text = await told(house, 'batch check doubt')
+    house.faults.clear()
+    expect(text).toMatch(/Could not tell/)
+    expect(text).not.toMatch(/2 would fail/)
+  })
+
+  it.each([
+    ['batch check', 'viewer', /which batch\?/],
+    ['batch check sampel', 'viewer', /I have no batch “sampel”\. Did you mean “sample”/],
+    ['batch check x!', 'viewer', /“x!” is not a batch/],
+    ['batch check sample', 'stranger', /not known here/],
+  ] as const)('“%s” by a %s', async (line, who, words) => {
+    expect(await told(house, line, who)).toMatch(words)
+  })
+})

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { practiceList } from '../../src/practice/company.ts'
+import { BatchKind } from '../../src/store/kinds/batch.ts'
+import { type Harness, openHarness } from '../support/harness.ts'
+import { batchRecord, later, seen } from '../support/records.ts'
+import { offered, planned, said, told } from './said.ts'
+
+let house: Harness
+beforeAll(async () => {
+  house = await openHarness()
+})
+afterAll(() => house.close())
+
+describe.sequential('batch list', () => {
+  it('says when there are none, and how to make one', async () => {
+    expect(await told(house, 'batch list', 'viewer')).toMatch(/No batches yet[\s\S]*batch new <name>/)
+  })
+
+  it.each(['batch list', 'batches', 'list'])('“%s” shows where each stands', async (line) => {
+    await planned(house, 'sales-1', 3)
+    const answer = await house.say(line, { as: 'viewer' })
+    expect(said(answer)).toMatch(/1 batch\n/)
+    expect(said(answer)).toMatch(/sales-1\nplanned\n3\n0\n0/)
+    expect(offered(answer)).toEqual(['sales-1'])
+  })
+
+  it('shows twenty, the newest first, and counts the rest', async () => {
+    const rows = practiceList(house.company, 1).map((address) => ({ row: 2, address }))
+    for (let n = 0; n < 21; n++) {
+      const name = `b-${n}`
+      const more = n === 20 ? { exchange: seen('SyncedWithErrors', { synced: 1, failed: 1 }) } : {}
+      await house.store.put(
+        BatchKind,
+        name,
+        batchRecord({ name, rows, createdAt: later(60 + n).toISOString(), ...more }),
+        0,
+      )
+    }
+    const answer = await house.say('batch list')
+    expect(said(answer)).toMatch(/22 batches/)
+    expect(said(answer)).toMatch(/b-20\nSyncedWithErrors\n2\n1\n1/)
+    expect(said(answer)).toMatch(/And 2 more/)
+    expect(said(answer)).not.toMatch(/sales-1/)
+    expect(offered(answer)).toEqual(['b-20', 'b-19', 'b-18', 'b-17', 'b-16'])
+  })
+
+  it('is nothing for strangers, and takes no name', async () => {
+    expect(await told(house, 'batch list', 'stranger')).toMatch(/not known here/)
+    expect(await told(house, 'batch list all')).toMatch(/“all” is more than/)
+  })
+})

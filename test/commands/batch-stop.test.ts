@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { type Harness, openHarness, textOf } from '../support/harness.ts'
+import { asked, offered, planned, said, started, told } from './said.ts'
+
+let house: Harness
+beforeAll(async () => {
+  house = await openHarness()
+})
+afterAll(() => house.close())
+
+const status = async (name: string) => (await house.systems.exchange.batch(name))?.status
+
+describe('batch stop', () => {
+  it.each([
+    ['batch stop', 'operator', /which batch\?/],
+    ['batch stop nowhere', 'approver', /I have no batch “nowhere”/],
+    ['batch stop sales-1', 'viewer', /needs the role operator or approver/],
+    ['batch stop sales-1', 'stranger', /not known here/],
+  ] as const)('“%s” by a %s stops nothing', async (line, who, words) => {
+    expect(await told(house, line, who)).toMatch(words)
+  })
+
+  it('of a batch that never started says that there is nothing to stop', async () => {
+    await planned(house, 'idle', 2)
+    expect(await told(house, 'batch stop idle')).toMatch(/only planned[\s\S]*nothing to stop/)
+  })
+
+  it('takes back a start that waits for approval, and says who did', async () => {
+    const id = await asked(house, 'waits', 2)
+    await house.say('pause waits', { as: 'approver' })
+    await house.tick()
+    const card = textOf(house.posts.find(({ summary }) => summary.startsWith('Start waits'))?.card)
+    expect(card).toMatch(/Halted: Abel Approver stopped waits/)
+    expect(await told(house, `approve ${id}`, 'approver')).toMatch(/Nothing changed: it was voided/)
+    expect(await status('waits')).toBeUndefined()
+  })
+})
+
+describe.sequential('batch stop, of one that runs', () => {
+  it('is offered among the batches that can be stopped', async () => {
+    await started(house, 'sales-1', 20)
+    expect(offered(await house.say('stop', { as: 'approver' }))).toEqual(['sales-1'])
+  })
+
+  it('does it at once, though Exchange does not answer at that moment', async () => {
+    house.faults.on('exchange-unavailable', 40)
+    const answer = await house.say('batch stop sales-1', { as: 'approver' })
+    house.faults.clear()
+    expect(said(answer)).toBe('')
+    await house.until(async () => (await status('sales-1')) === 'Stopped', 1)
+    const records = (await house.store.list(PlanKind)).map(({ value }) => value)
+    expect(records.find(({ plan }) => plan.title === 'Stop sales-1')).toMatchObject({ by: { name: 'Abel Approver' } })
+  })
+
+  it('says that mail stays diverted, and that a start goes on', async () => {
+    await house.tick()
+    const card = textOf(house.posts.find(({ summary }) => summary.startsWith('Stop sales-1'))?.card)
+    expect(card).toMatch(/Stop-MigrationBatch -Identity 'sales-1' -Confirm:\$false/)
+    expect(card).toMatch(/What stays\n.*(stays diverted|keeps going to the cloud)/)
+    expect(card).toMatch(/“batch start sales-1” goes on/)
+  })
+
+  it('a second time says that it is stopped, and that mail stays diverted', async () => {
+    await house.tick()
+    expect(await told(house, 'batch stop sales-1')).toMatch(/stopped already\. Mail that was diverted stays diverted/)
+    expect(house.faultsSeen).toEqual([])
+  })
+})

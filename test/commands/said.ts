@@ -1,0 +1,50 @@
+/** What an answer says, and what it takes to ask for a start. */
+import type { Answer } from '../../src/answer.ts'
+import { practiceList } from '../../src/practice/company.ts'
+import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { buttons, csv, type Harness, textOf, type Who } from '../support/harness.ts'
+
+/** Everything on the cards of an answer, or what only the one who pressed sees. */
+export function said(answer: Answer): string {
+  return (
+    textOf([...answer.posts, ...(answer.replace ? [answer.replace] : [])].map(({ card }) => card)) ||
+    (answer.toast ?? '')
+  )
+}
+
+export function offered(answer: Answer): string[] {
+  return buttons([...answer.posts, answer.replace].map((one) => one?.card)).map(({ title }) => title)
+}
+
+/** What somebody is told who says this. */
+export async function told(house: Harness, line: string, as: Who = 'operator'): Promise<string> {
+  return said(await house.say(line, { as }))
+}
+
+/** A batch with a list; no start is asked for. `from`: how many healthy mailboxes other batches hold already. */
+export async function planned(house: Harness, name = 'sales-1', count = 4, from = 0): Promise<void> {
+  await house.say(`batch new ${name}`, { pasted: csv(practiceList(house.company, from + count).slice(from)) })
+}
+
+/** Asked for, and shown: the id of the request. */
+export async function asked(house: Harness, name = 'sales-1', count = 4, from = 0): Promise<string> {
+  await planned(house, name, count, from)
+  await house.say(`batch start ${name}`)
+  await house.tick()
+  const records = (await house.store.list(PlanKind)).map((document) => document.value)
+  const waiting = records.find(({ plan, run }) => plan.batch === name && run.state === 'consent')
+  if (waiting === undefined) throw new Error(`no request for ${name} waits`)
+  return waiting.id
+}
+
+export async function started(house: Harness, name = 'sales-1', count = 4): Promise<void> {
+  const id = await asked(house, name, count)
+  await house.say(`approve ${id}`, { as: 'approver' })
+  await house.until(async () => /syncing|synced/i.test((await house.systems.exchange.batch(name))?.status ?? ''), 1)
+  await house.tick()
+}
+
+export async function synced(house: Harness, name = 'sales-1', count = 4): Promise<void> {
+  await started(house, name, count)
+  await house.until(() => house.posts.some(({ summary }) => summary.includes(`${name} is synced`)))
+}
