@@ -40,7 +40,6 @@ export const CMDLETS: readonly CmdletNeed[] = [
   { cmdlet: 'Remove-MigrationUser', role: 'Migration', for: 'withdrawing one person' },
   { cmdlet: 'Get-Recipient', role: 'View-Only Recipients', for: MAIN },
   { cmdlet: 'Get-Mailbox', role: 'View-Only Recipients', for: 'looking at mailboxes in the cloud' },
-  { cmdlet: 'Get-MailUser', role: 'View-Only Recipients', for: 'looking at mail users in the cloud' },
   { cmdlet: 'Set-Mailbox', role: 'Mail Recipients', for: 'giving rooms and shared mailboxes their type' },
   { cmdlet: 'Get-AcceptedDomain', role: 'View-Only Configuration', for: MAIN },
   { cmdlet: 'Get-InboundConnector', role: 'View-Only Configuration', for: 'seeing whether old servers are blocked' },

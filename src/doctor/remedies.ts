@@ -91,6 +91,8 @@ export function exchangeRemedies(consent: string, host: string): readonly Remedy
   return [
     { pattern: /isn.t supported in this scenario/i, next: GIVE_ROLE },
     { pattern: /isn.t assigned to any management roles/i, next: GIVE_ROLE },
+    // What lists the cmdlets is refused only to whoever has none.
+    { pattern: /CmdletNotPermitted EXOModuleFile/, next: GIVE_ROLE },
     {
       pattern: /CmdletNotPermitted|User is not allowed to call/i,
       next: 'Add the management role that holds this cmdlet to the role group: Get-ManagementRole -Cmdlet <name> names it (docs/setup.md, step 3).',

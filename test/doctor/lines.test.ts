@@ -182,6 +182,13 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       /./,
       /Get-ManagementRole -Cmdlet/,
     ],
+    [
+      'no role at all, in NUL bytes',
+      { cmdlets: refused('CmdletNotPermitted', 'EXOModuleFile is unknown') },
+      'failed',
+      /./,
+      /Add-RoleGroupMember/,
+    ],
     ['no such tenant', { cmdlets: refused('CannotResolveTenantNameException') }, 'failed', /./, /TENANT_ID/],
     ['no network', { cmdlets: refused('ECONNREFUSED') }, 'failed', /./, /outlook\.office365\.com on port 443/],
   ],
