@@ -20,7 +20,7 @@ export function directoryContract(name: string, open: () => Promise<DirectoryWor
       world = await open()
       all = await world.directory.mailboxes()
     })
-    afterAll(() => world.close())
+    afterAll(() => world?.close())
 
     const is2003 = (mailbox: CompanyMailbox): boolean =>
       world.company.servers.find((server) => server.name === mailbox.server)?.version === '6.5'
