@@ -1,5 +1,6 @@
 /** The composition root: the only file that constructs; everything else receives. */
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import type { Rendered } from './answer.ts'
 import { createCards } from './cards.ts'
@@ -14,9 +15,11 @@ import { ROOT } from './paths.ts'
 import { createFaults } from './practice/faults.ts'
 import { openPractice, type Practice } from './practice/practice.ts'
 import { samples } from './practice/samples.ts'
+import { loopbackOnly } from './practice/teams/guard.ts'
 import { openPracticeTeams, type PracticeTeams } from './practice/teams/index.ts'
 import { openJsonStore } from './store/json-store.ts'
 import { DownloadKind } from './store/kinds/download.ts'
+import { KINDS } from './store/kinds/index.ts'
 import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
 import { Adapter, type BotCredentials } from './teams/adapter.ts'
 import { createBot } from './teams/bot.ts'
@@ -31,8 +34,27 @@ export interface App {
   close(): Promise<void>
 }
 
-/** Opens everything and takes messages once it resolves. Throws `UserError` where the data folder is in use. */
+/**
+ * Opens everything and takes messages once it resolves. Throws `UserError` where the data folder is in use, or was
+ * written by a newer program; what was opened by then is closed again.
+ */
 export async function openApp(config: Config): Promise<App> {
+  const opened: Close[] = []
+  const close = async () => {
+    for (const part of opened.splice(0).reverse()) await part()
+  }
+  try {
+    return { url: await assemble(config, (part) => opened.push(part)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Close = () => Promise<unknown>
+
+/** What was opened last is closed first. Answers the address messages are taken at. */
+async function assemble(config: Config, closes: (part: Close) => void): Promise<string> {
   const log = createLog(config)
   const wall = wallClock
   const onFault = (error: unknown, about: string) => log.error({ err: error }, `a fault in ${about}`)
@@ -41,10 +63,13 @@ export async function openApp(config: Config): Promise<App> {
     clock: wall,
     log: { warn: (text) => log.warn(text) },
   })
+  closes(() => store.close())
+  for (const kind of KINDS) await store.list<unknown>(kind)
   for (const { file, reason } of store.setAside) log.error({ file, reason }, 'a stored file was set aside')
   const practice = isEmbedded(config)
     ? await openPractice({ dataDir: config.dataDir, seed: config.practiceSeed, speed: config.practiceSpeed })
     : undefined
+  closes(async () => practice?.close())
   const estate =
     practice !== undefined && config.exchangeOnline.is === 'embedded'
       ? practice.clock
@@ -96,8 +121,10 @@ export async function openApp(config: Config): Promise<App> {
   })
   let url = config.publicUrl
   const room = config.bot === undefined ? await openRoom(config, practice, () => url) : undefined
+  closes(async () => room?.close())
   const server = await createTeamsServer({
     bot,
+    ...(config.bot === undefined ? { door: loopbackOnly } : {}),
     routers: room === undefined ? [] : [room.router],
     downloads: async (id) => {
       const found = await store.get(DownloadKind, id)
@@ -109,20 +136,19 @@ export async function openApp(config: Config): Promise<App> {
     log,
   })
   url = server.url
+  closes(() => server.close())
+  closes(async () => {
+    ready = false
+    // Who does not answer now is not waited for: a pass that is cut off goes on after the next start.
+    await Promise.race([loop.stop(), pause(LAST_PASS, undefined, { ref: false })])
+  })
   ready = true
   loop.start()
-  return {
-    url,
-    async close() {
-      ready = false
-      await loop.stop()
-      await server.close()
-      await room?.close()
-      await practice?.close()
-      await store.close()
-    },
-  }
+  return url
 }
+
+/** Wall milliseconds a pass under way may still take once the program is to end. */
+const LAST_PASS = 3_000
 
 /** Wall milliseconds, quicker where the estate's time runs quicker. */
 function paceOf(config: Config): Pace {

@@ -20,6 +20,8 @@ export async function serve(config: Config, argv: readonly string[]): Promise<nu
   setTimeout(() => process.exit(1), PATIENCE).unref()
   await app.close()
   process.stdout.write('Stopped. Everything that was acknowledged is kept.\n')
+  // A call that nobody answers must not keep the program.
+  setTimeout(() => process.exit(0), 200).unref()
   return 0
 }
 

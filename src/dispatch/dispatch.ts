@@ -8,7 +8,6 @@ import { type PlanDraft, sealed } from '../plans/plan.ts'
 import type { Button, Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { PlanKind, type PlanRecord } from '../store/kinds/plan.ts'
-import { Queue } from '../store/queue.ts'
 import type { Store } from '../store/store.ts'
 import { RemoteError, type Systems } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
@@ -39,7 +38,7 @@ type Said = { readonly command: Command; readonly given: () => Record<string, un
 
 export function createDispatch(parts: DispatchParts): Handle {
   /** Asking for a plan: looked whether it waits already and written down, one after the other. */
-  const asking = new Queue()
+  let asking: Promise<unknown> = Promise.resolve()
 
   return (request) =>
     withTrace(request.id, async () => {
@@ -95,7 +94,9 @@ export function createDispatch(parts: DispatchParts): Handle {
   async function changing(command: ChangingCommand<any>, args: unknown, context: CommandContext): Promise<Answer> {
     const { request } = context
     const draft = await command.plan(args, context)
-    const record = await asking.run(() => ask(command, draft, request))
+    const mine = asking.then(() => ask(command, draft, request))
+    asking = mine.catch(() => undefined)
+    const record = await mine
     await parts.store.append('audit', {
       at: request.at.toISOString(),
       request: request.id,

@@ -2,13 +2,22 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
 import type { Bot } from './bot.ts'
 import { downloadsRouter, type FindDownload, page } from './downloads.ts'
 import type { Log } from './log.ts'
 
 export interface TeamsServerOptions {
   readonly bot: Bot
+  /** Asked before a message is read, where nobody has to prove who he is. */
+  readonly door?: RequestHandler
   /** Mounted at `/`, after the bot's own addresses. */
   readonly routers: readonly Router[]
   readonly downloads: FindDownload
@@ -47,6 +56,7 @@ export async function createTeamsServer(options: TeamsServerOptions): Promise<Te
     response.status(taking() ? 200 : 503).json({ ready: taking() })
   })
   // JSON by its content type only: a page in somebody's browser cannot send that here without being asked first.
+  if (options.door !== undefined) app.use('/api/messages', options.door)
   app.post('/api/messages', express.json({ limit: options.limit ?? '1mb' }), async (request, response) => {
     const turn = take(request, response)
     turns.add(turn)

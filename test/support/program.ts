@@ -48,6 +48,19 @@ export async function start(task: string, env: Record<string, string>): Promise<
   }
 }
 
+/** Runs it to its end: for starts that are to be refused. */
+export async function outcome(task: string, env: Record<string, string>): Promise<{ code: number; printed: string }> {
+  const { NODE_ENV: _, ...inherited } = process.env
+  const child = spawn(process.execPath, [MAIN, task], {
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)))
+  const [code] = await once(child, 'exit')
+  return { code, printed }
+}
+
 async function answers(url: string): Promise<boolean> {
   return fetch(url)
     .then((response) => response.ok)

@@ -1,17 +1,17 @@
 import type { NextFunction, Request, Response } from 'express'
 
 /**
- * The room obeys whoever speaks to it, so only this machine may, and no page of another origin on this machine's
- * behalf: loopback peer, loopback `Host` (against DNS rebinding), own `Origin`, and bodies only as JSON, which a
- * foreign page cannot send without asking first (against cross-site request forgery).
+ * The room obeys whoever speaks to it, and so does a bot that practises. So only this machine may speak, and no page of
+ * another origin on its behalf: loopback peer, loopback `Host` (against DNS rebinding), own `Origin`, and bodies only as
+ * JSON, which a foreign page cannot send without asking first (against cross-site request forgery).
  */
 export function loopbackOnly(request: Request, response: Response, next: NextFunction): void {
   const host = request.headers.host ?? ''
   const { origin } = request.headers
-  if (!isLoopbackAddress(request.socket.remoteAddress ?? '')) deny('The practice room answers this machine only.')
-  else if (!isLoopbackHost(host)) deny(`The practice room is not called ${host}: use localhost or 127.0.0.1.`)
+  if (!isLoopbackAddress(request.socket.remoteAddress ?? '')) deny('Practice answers this machine only.')
+  else if (!isLoopbackHost(host)) deny(`Practice is not called ${host}: use localhost or 127.0.0.1.`)
   else if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`)
-    deny('The practice room takes nothing from pages of another origin.')
+    deny('Practice takes nothing from pages of another origin.')
   else next()
 
   function deny(message: string): void {

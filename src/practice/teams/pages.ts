@@ -18,8 +18,11 @@ export function pagesRouter(world: World): Router {
   const router = express.Router()
   const folder = roomFolder()
 
-  router.get('/', (_request, response) => {
+  router.use((_request, response, next) => {
     response.set({ 'content-security-policy': POLICY, 'cache-control': 'no-cache', 'referrer-policy': 'no-referrer' })
+    next()
+  })
+  router.get('/', (_request, response) => {
     response.sendFile('index.html', { root: folder })
   })
   router.get('/practice/room/adaptivecards.js', (_request, response) => {
@@ -35,8 +38,10 @@ export function pagesRouter(world: World): Router {
       response.status(404).json({ error: { code: 'NotFound', message: 'There is no such file.' } })
       return
     }
+    // The name would set a type of its own: it comes first.
+    response.attachment(file.name)
     response.set({ 'content-type': 'application/octet-stream', 'x-content-type-options': 'nosniff' })
-    response.attachment(file.name).send(Buffer.from(file.base64, 'base64'))
+    response.send(Buffer.from(file.base64, 'base64'))
   })
   return router
 }
