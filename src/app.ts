@@ -1,7 +1,6 @@
 /** The composition root: the only file that constructs; everything else receives. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Logger, pino } from 'pino'
 import type { Rendered } from './answer.ts'
 import { createCards } from './cards.ts'
 import { runningClock, wallClock } from './clock.ts'
@@ -10,6 +9,7 @@ import { commands } from './commands/index.ts'
 import type { Config } from './config.ts'
 import { notice } from './dispatch/cards.ts'
 import { createHouse, type Pace } from './house.ts'
+import { createLog, secretsOf } from './log.ts'
 import { doctorFor } from './open-doctor.ts'
 import { ROOT } from './paths.ts'
 import { createFaults } from './practice/faults.ts'
@@ -55,7 +55,7 @@ type Close = () => Promise<unknown>
 
 /** What was opened last is closed first. Answers the address messages are taken at. */
 async function assemble(config: Config, closes: (part: Close) => void): Promise<string> {
-  const log = createLog(config)
+  const log = createLog(config.logLevel, secretsOf(config))
   const wall = wallClock
   const onFault = (error: unknown, about: string) => log.error({ err: error }, `a fault in ${about}`)
   const store = await openJsonStore({
@@ -88,7 +88,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     publicUrl: config.publicUrl,
     approvalsChannel: config.approvalsChannel,
     approvalHours: config.approvalHours,
-    tenant: config.tenantId,
+    tenant: config.people.tenant,
   }
   const { handle, tracker, notifier } = createHouse({
     commands,
@@ -98,7 +98,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     estate,
     messenger,
     draw,
-    people: { tenant: config.tenantId, ...config.people },
+    people: config.people,
     settings,
     doctor: doctorFor(config, { systems, tokens }),
     pace,
@@ -159,10 +159,6 @@ function paceOf(config: Config): Pace {
     settle: real ? 15_000 : 6_000,
     cardGap: config.bot === undefined ? 1_500 : 3_000,
   }
-}
-
-function createLog(config: Config): Logger {
-  return pino({ level: config.logLevel, base: null, redact: ['*.authorization', '*.password'] }, pino.destination(2))
 }
 
 function drawer(config: Config): (reply: { card: string; data: object; summary: string }) => Rendered {

@@ -60,7 +60,7 @@ export function directorySystem(value: string | undefined, otherwiseReal: boolea
 
 export function dnsSystem(value: string | undefined, otherwiseReal: boolean): SystemSetting {
   if (value === undefined) return otherwiseReal ? { is: 'real', url: '' } : { is: 'embedded' }
-  const host = value.replace(/:\d+$/, '')
+  const host = isIPv6(value) ? value : value.replace(/:\d+$/, '')
   return { is: isLoopbackHost(host) ? 'practice' : 'real', url: value }
 }
 

@@ -39,6 +39,8 @@ export interface Config {
     readonly caFile: string | undefined
   }
   readonly people: {
+    /** The tenant they speak from; practice systems may have another. */
+    readonly tenant: string
     readonly operators: readonly string[]
     readonly approvers: readonly string[]
     readonly viewers: readonly string[]
@@ -154,8 +156,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!open && env.PUBLIC_URL !== undefined && !env.PUBLIC_URL.startsWith('https://')) {
     problems.push('PUBLIC_URL: must start with https:// once the bot has credentials')
   }
-  const namedPeople = env.OPERATORS ?? env.APPROVERS ?? env.VIEWERS
-  if (!open && namedPeople === undefined) {
+  const { OPERATORS = [], APPROVERS = [], VIEWERS = [] } = env
+  const somebody = OPERATORS.length + APPROVERS.length + VIEWERS.length > 0
+  if (!open && (OPERATORS.length === 0 || APPROVERS.length === 0)) {
     problems.push('OPERATORS and APPROVERS: name at least one person each, by Entra object id')
   }
   if (problems.length > 0) return { ok: false, problems }
@@ -174,13 +177,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       bot,
       signIn,
       cloud,
-      tenantId: env.TENANT_ID ?? PRACTICE_TENANT,
+      tenantId: exchangeOnline.is === 'embedded' ? PRACTICE_TENANT : (env.TENANT_ID ?? PRACTICE_TENANT),
       ...systems,
       ldap: { bindDn: env.LDAP_BIND_DN, password: env.LDAP_PASSWORD, caFile: env.LDAP_CA_FILE },
-      people:
-        bot === undefined && namedPeople === undefined
+      people: {
+        tenant: bot === undefined ? PRACTICE_TENANT : (env.TENANT_ID ?? bot.tenantId),
+        ...(bot === undefined && !somebody
           ? PRACTICE_PEOPLE
-          : { operators: env.OPERATORS ?? [], approvers: env.APPROVERS ?? [], viewers: env.VIEWERS ?? [] },
+          : { operators: OPERATORS, approvers: APPROVERS, viewers: VIEWERS }),
+      },
       approvalsChannel: env.APPROVALS_CHANNEL,
       approvalHours: env.APPROVAL_HOURS,
     }),
