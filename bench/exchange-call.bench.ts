@@ -6,7 +6,8 @@ import { wallClock } from '../src/clock.ts'
 import { createExchangeOnline } from '../src/systems/exchange-online/index.ts'
 
 /**
- * What one adapter call costs beside a bare `node:http` request to the same server in the same run. The time is
+ * What one adapter call costs beside a bare request to the same server in the same run, by `node:http` and by `fetch`,
+ * which is undici. The time is
  * vitest's; the CPU is printed at the end. Numbers of one machine say little: the ratio travels.
  */
 const TENANT = '00000000-0000-0000-0000-0000000000aa'
@@ -40,7 +41,16 @@ function bareCall(): Promise<unknown> {
   })
 }
 
-const spent = { bare: { calls: 0, cpu: 0 }, adapter: { calls: 0, cpu: 0 } }
+async function bareFetch(): Promise<unknown> {
+  const body = JSON.stringify({
+    CmdletInput: { CmdletName: 'Get-MigrationBatch', Parameters: { Identity: 'sales-1' } },
+  })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${url}/adminapi/beta/${TENANT}/InvokeCommand`, { method: 'POST', headers, body })
+  return answer.json()
+}
+
+const spent = { undici: { calls: 0, cpu: 0 }, bare: { calls: 0, cpu: 0 }, adapter: { calls: 0, cpu: 0 } }
 
 /** A round of calls, four at once; its CPU, in microseconds, is put down to `kind`. */
 async function round(kind: keyof typeof spent, call: () => Promise<unknown>): Promise<void> {
@@ -58,13 +68,18 @@ async function round(kind: keyof typeof spent, call: () => Promise<unknown>): Pr
 describe(`${ROUND} calls, ${AT_ONCE} at once`, () => {
   const options = { warmupIterations: 20, iterations: 100, time: 3000 }
   bench('a bare node:http request', () => round('bare', bareCall), options)
+  bench('a bare request by undici', () => round('undici', bareFetch), options)
   bench('an adapter call', () => round('adapter', () => exchange.batch('sales-1')), options)
 })
 
 afterAll(() => {
-  const [bare, adapter] = [spent.bare, spent.adapter].map(({ calls, cpu }) => cpu / Math.max(1, calls))
-  const ratio = ((adapter ?? 0) / (bare ?? 1)).toFixed(2)
-  console.log(`CPU a call: bare ${bare?.toFixed(0)} us, adapter ${adapter?.toFixed(0)} us, ratio ${ratio}`)
+  const cost = (kind: keyof typeof spent) => spent[kind].cpu / Math.max(1, spent[kind].calls)
+  const adapter = cost('adapter')
+  const beside = (['bare', 'undici'] as const).map(
+    (kind) =>
+      `${kind === 'bare' ? 'node:http' : kind} ${cost(kind).toFixed(0)} us (${(adapter / cost(kind)).toFixed(2)} times)`,
+  )
+  console.log(`CPU a call: adapter ${adapter.toFixed(0)} us, beside ${beside.join(', ')}`)
   agent.destroy()
   server.disconnect()
 })

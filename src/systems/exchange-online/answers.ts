@@ -9,11 +9,6 @@ import type {
 } from '../ports.ts'
 import { date, flag, number, text, texts } from './values.ts'
 
-/**
- * A row as it came: more fields than we use, fewer than documented, numbers as text. Only what cannot be done without
- * is demanded. Fields: facts 2.2, 2.5 and Exchange's cmdlet pages.
- */
-const any = z.unknown()
 /** The first of these that names the object: `Identity` is missing in some answers, and an object in others. */
 export const named = (row: Record<string, unknown>, ...keys: string[]) =>
   keys.map((key) => text(row[key])).find((name) => name !== undefined)
@@ -25,7 +20,14 @@ export function nameOf(row: Record<string, unknown>, context: z.RefinementCtx, .
   return name ?? ''
 }
 
-export const row = z.record(z.string(), any)
+/**
+ * A row as it came: more fields than we use, fewer than documented, numbers as text. Only what cannot be done without
+ * is demanded. Fields: facts 2.2, 2.5 and Exchange's cmdlet pages. Not `z.record`, which would copy each of them.
+ */
+export const row = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => value !== null && typeof value === 'object' && !Array.isArray(value),
+  'is no object',
+)
 
 export const Endpoint = row.transform(
   (row, context): MigrationEndpoint => ({
