@@ -31,7 +31,12 @@ export async function poll(parts: PollParts): Promise<void> {
   const ours = records.filter((record) => record.batch.exchange !== undefined && !isOver(record.batch))
   if (ours.length === 0) return
   const remotes = new Map((await systems.exchange.batches()).map((remote) => [batchId(remote.identity), remote]))
-  for (const record of ours) await look(parts, record, remotes.get(batchId(record.batch.name)))
+  // What cannot be read of one batch is no reason to leave the others: the first trouble is told after all were looked at.
+  const troubles: unknown[] = []
+  for (const record of ours) {
+    await look(parts, record, remotes.get(batchId(record.batch.name))).catch((error: unknown) => troubles.push(error))
+  }
+  if (troubles.length > 0) throw troubles[0]
 }
 
 export function isOver(batch: Batch): boolean {
