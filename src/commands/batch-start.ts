@@ -41,6 +41,8 @@ export default defineCommand<z.infer<typeof Args>>({
 async function first({ batch }: BatchRecord, wanted: string | undefined, context: CommandContext): Promise<PlanDraft> {
   const { name } = batch
   const examined = await examine(context, batch, wanted)
+  // Asked again where it was not told: a refusal for good then comes as itself, in words, not as “try again”.
+  if (examined.facts.endpoints === undefined) await context.systems.exchange.endpoints()
   const endpoint = endpointOf(examined, name)
   const leftOut = leftOutOf(examined)
   const out = new Set(leftOut.map(({ address }) => address.toLowerCase()))
