@@ -1,5 +1,6 @@
 /** The practice estate's core: one invented company, practice Exchange Online and practice Graph over one state on disk. */
 
+import { type Clock, wallClock } from '../clock.ts'
 import type { PracticeClock } from './clock.ts'
 import { type Company, makeCompany } from './company.ts'
 import { openPracticeExchange, type PracticeExchange } from './exchange-online/server.ts'
@@ -25,10 +26,12 @@ export async function openEstate(options: {
   clock: PracticeClock
   faults: Faults
   ports?: { exchange?: number; graph?: number }
+  /** For what a protocol times, e.g. how long a batch stays unseen. The wall's own when absent. */
+  wall?: Clock
 }): Promise<Estate> {
-  const { dataDir, clock, faults, ports = {} } = options
+  const { dataDir, clock, faults, ports = {}, wall = wallClock } = options
   const company = makeCompany(options.seed)
-  const exchange = await openPracticeExchange({ company, clock, faults, dataDir, port: ports.exchange ?? 0 })
+  const exchange = await openPracticeExchange({ company, clock, wall, faults, dataDir, port: ports.exchange ?? 0 })
   const graph = await openPracticeGraph({
     company,
     clock,

@@ -67,7 +67,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
   const estate = manualClock(new Date('2026-03-02T08:00:00Z'), 60)
   const wall = manualClock(new Date('2026-03-02T08:00:00Z'))
   const faults = createFaults()
-  const practice = await openEstate({ dataDir, seed: 2007, clock: estate, faults })
+  const practice = await openEstate({ dataDir, seed: 2007, clock: estate, wall, faults })
   const { company, targetAddressOf } = practice
   const ldap = await openPracticeDirectory({ company, targetAddressOf, faults })
   const dns = await openPracticeDns({ company, faults })
