@@ -1,8 +1,12 @@
+/** `name=value`, the value perhaps in quotes, the quotes perhaps escaped for JSON. */
+const NAMED =
+  /\b(client_secret|client_assertion|assertion|password|pwd|sig|access_token|tempauth|claims)=(\\?["'])?[^&\s"'\\]+/gi
+
 /** What a system wrote back may repeat what we sent: the token itself, any other token, an encoded password. */
 export function redact(text: string, secret = ''): string {
   const without = secret === '' ? text : text.split(secret).join('[secret]')
   return without
     .replace(/\beyJ[\w-]+\.[\w-]+\.?[\w-]*/g, '[token]')
     .replace(/\b(Bearer)\s+[\w.~+/=-]{8,}/gi, '$1 [token]')
-    .replace(/\b(client_secret|password|pwd|sig|access_token)=[^&\s"']+/gi, '$1=[secret]')
+    .replace(NAMED, (_all, name: string, quote: string | undefined) => `${name}=${quote ?? ''}[secret]`)
 }

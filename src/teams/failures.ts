@@ -1,6 +1,7 @@
 /** What the connector's refusals mean for whoever wanted to say something. */
 import { z } from 'zod'
 import { RemoteError } from '../systems/ports.ts'
+import { redact } from '../systems/redact.ts'
 
 const FailureSchema = z.looseObject({
   statusCode: z.number().optional().catch(undefined),
@@ -23,7 +24,9 @@ export type ConnectorError = RemoteError & {
 export function toRemoteError(operation: string, cause: unknown): ConnectorError {
   if (cause instanceof RemoteError) return cause
   const parsed = FailureSchema.safeParse(cause)
-  const { statusCode: status, code, message, response } = parsed.success ? parsed.data : { message: String(cause) }
+  const { statusCode: status, code, response, ...rest } = parsed.success ? parsed.data : { message: String(cause) }
+  // An answer may repeat what it was sent.
+  const message = redact(rest.message)
   const error = new RemoteError({
     system: 'Teams',
     operation,
@@ -32,7 +35,7 @@ export function toRemoteError(operation: string, cause: unknown): ConnectorError
     retryable: status === undefined || status === 412 || status === 429 || status >= 500,
     answered: status !== undefined,
     requestId: header(response?.headers, 'ms-cv') ?? header(response?.headers, 'x-ms-request-id'),
-    cause,
+    cause: bare(cause),
   })
   const seconds = Number(header(response?.headers, 'retry-after') ?? Number.NaN)
   return Object.assign(
@@ -40,6 +43,15 @@ export function toRemoteError(operation: string, cause: unknown): ConnectorError
     status === undefined ? {} : { status },
     Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {},
   )
+}
+
+/** The SDK's error holds the request with its Authorization: only what it says, and where it was thrown, go on. */
+function bare(cause: unknown): Error | undefined {
+  if (!(cause instanceof Error)) return undefined
+  const plain = new Error(redact(cause.message))
+  plain.name = cause.name
+  if (cause.stack !== undefined) plain.stack = redact(cause.stack)
+  return plain
 }
 
 /** The connector's own word, e.g. `BadSyntax` or `MessageSizeTooBig`; not the pipeline's `REQUEST_SEND_ERROR`. */
