@@ -1,6 +1,7 @@
 /** People and clients that mean no good, or merely press twice: what must not come of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { practiceList } from '../src/practice/company.ts'
+import { BatchKind } from '../src/store/kinds/batch.ts'
 import { PlanKind } from '../src/store/kinds/plan.ts'
 import { buttons, csv, type Harness, openHarness, textOf, type Who } from './support/harness.ts'
 
@@ -54,6 +55,26 @@ describe('many at once', () => {
     expect(audit.filter(({ verdict }) => verdict === 'approved')).toMatchObject([{ plan: id, hash: plan.hash }])
     expect(audit.filter(({ step }) => step === 'batch-create')).toHaveLength(1)
   })
+})
+
+it('a list that comes while its batch is being started does not make us forget the batch', async () => {
+  await house.say('batch new sales-1', { pasted: csv(practiceList(house.company, 3)) })
+  const { exchange } = house.systems
+  const { batch } = exchange
+  Object.assign(exchange, {
+    batch: async () => {
+      Object.assign(exchange, { batch })
+      await house.say('batch start sales-1')
+      await house.tick()
+      await house.press('Approve', { as: 'approver' })
+      await house.tick()
+      return undefined
+    },
+  })
+  const answer = await house.say('batch new sales-1', { pasted: csv(practiceList(house.company, 9).slice(5)) })
+  expect(textOf(answer.posts[0]?.card)).toMatch(/“sales-1” is in Exchange Online already/)
+  const kept = (await house.store.get(BatchKind, 'sales-1'))?.value.batch
+  expect([kept?.rows.length, kept?.exchange?.total]).toEqual([3, 3])
 })
 
 describe('a card that counts no more', () => {

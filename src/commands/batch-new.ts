@@ -55,14 +55,7 @@ async function listOf(request: Request, name: string): Promise<Uint8Array | stri
 
 /** Throws when the name is taken by a batch that is in Exchange, ours or not, or by one that is being asked for. */
 async function mayTakeName(name: string, { store, systems }: CommandContext): Promise<void> {
-  const found = await store.get(BatchKind, batchId(name))
-  if (found?.value.batch.exchange !== undefined) {
-    throw new UserError(
-      `Batch “${name}” is in Exchange Online already; its list cannot be changed.`,
-      'Choose another name.',
-      [{ title: `Show ${name}`, command: 'batch show', args: { batch: name } }],
-    )
-  }
+  if ((await store.get(BatchKind, batchId(name)))?.value.batch.exchange !== undefined) throw inExchange(name)
   const open = (await store.list(PlanKind)).map((document) => document.value)
   const asked = open.find(
     ({ plan, run }) => batchId(plan.batch) === batchId(name) && ['consent', 'running'].includes(run.state),
@@ -83,10 +76,20 @@ async function mayTakeName(name: string, { store, systems }: CommandContext): Pr
   }
 }
 
+function inExchange(name: string): UserError {
+  return new UserError(
+    `Batch “${name}” is in Exchange Online already; its list cannot be changed.`,
+    'Choose another name.',
+    [{ title: `Show ${name}`, command: 'batch show', args: { batch: name } }],
+  )
+}
+
 /** Answers how many mailboxes the list had that was replaced, if any. */
 async function save(name: string, list: ParsedList, { store, request }: CommandContext): Promise<number | undefined> {
   let replaced: number | undefined
   await change(store, BatchKind, batchId(name), (before) => {
+    // It may have been started while Exchange was being asked.
+    if (before?.batch.exchange !== undefined) throw inExchange(name)
     replaced = before?.batch.rows.length
     const { id, name: by } = request.by
     const fresh: BatchRecord = {

@@ -24,7 +24,7 @@ export async function deliver(answer: Answer, to: Delivery): Promise<Told> {
   for (const message of answer.posts) arrived = (await post(message, to)) || arrived
   if (!arrived && !to.invoked && answer.toast !== undefined) {
     const { toast } = answer
-    await attempt(() => to.sender.say(toast), to)
+    await attempt(() => to.sender.post(toast), to)
   }
   try {
     answer.after?.()
@@ -60,7 +60,7 @@ async function post(message: Rendered, to: Delivery): Promise<boolean> {
     },
   )
   if (posted || !refused) return posted
-  return attempt(() => to.sender.say(`${message.summary} (Teams refused the card: ${to.requestId})`), to)
+  return attempt(() => to.sender.post(`${message.summary} (Teams refused the card: ${to.requestId})`), to)
 }
 
 const PAUSES = [1_000, 2_000, 4_000]

@@ -8,16 +8,18 @@ import type { Adapter } from './adapter.ts'
 import { toRemoteError, within } from './failures.ts'
 import { onLoopback } from './hosts.ts'
 
-/** All three throw `RemoteError`. */
+/** Both throw `RemoteError`. A message is a card, or plain words. */
 export interface Sender {
   /** Answers the new activity's id. */
-  post(message: Rendered): Promise<string>
-  update(activity: string, message: Rendered): Promise<void>
-  say(text: string): Promise<void>
+  post(message: Rendered | string): Promise<string>
+  update(activity: string, message: Rendered | string): Promise<void>
 }
 
 /** `summary` is what Teams shows in the notification of a message that is only a card. */
-function toActivity({ card, summary }: Rendered): Partial<Activity> {
+function toActivity(message: Rendered | string): Partial<Activity> {
+  // Words are not Markdown: names and what people typed are in them.
+  if (typeof message === 'string') return { type: ActivityTypes.Message, text: message, textFormat: 'plain' }
+  const { card, summary } = message
   return { type: ActivityTypes.Message, summary, attachments: [CardFactory.adaptiveCard(card)] }
 }
 
@@ -80,11 +82,6 @@ function contextSender(run: (operation: string, speak: Speak) => Promise<string 
         await context.updateActivity({ ...toActivity(message), id: activity })
         return activity
       })
-    },
-    async say(text) {
-      // Not Markdown: names and what people typed are in it.
-      const said = { type: ActivityTypes.Message, text, textFormat: 'plain' }
-      await run('post message', async (context) => (await context.sendActivity(said))?.id)
     },
   }
 }

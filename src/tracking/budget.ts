@@ -24,7 +24,8 @@ export function createBudget(): Budget {
       const times = sent.get(conversation) ?? []
       const waits = LIMITS.map(({ count, milliseconds }) => {
         const nth = times.at(-count)
-        return nth === undefined ? 0 : nth + milliseconds - now
+        // Never longer than the limit's own time: the clock may have been set back since.
+        return nth === undefined ? 0 : Math.min(milliseconds, nth + milliseconds - now)
       })
       return Math.max(0, (pauses.get(conversation) ?? 0) - now, ...waits)
     },

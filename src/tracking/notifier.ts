@@ -77,7 +77,9 @@ export function createNotifier(parts: NotifierParts): Notifier {
     const standing = message.live === undefined ? undefined : live[message.live]
     const now = wall.now().getTime()
     const { id: conversation } = standing?.to ?? message.to
-    const gap = standing === undefined ? 0 : (updated.get(standing.activity) ?? 0) + parts.gap - now
+    const since = standing === undefined ? Number.NEGATIVE_INFINITY : (updated.get(standing.activity) ?? 0)
+    // Never longer than the gap itself: the clock may have been set back since.
+    const gap = Math.min(parts.gap, since + parts.gap - now)
     const wait = Math.max(budget.wait(conversation, now), gap)
     if (wait > 0) return wait
     try {

@@ -57,12 +57,26 @@ describe('the messenger', () => {
   })
 
   it.each([
+    [400, 'BadSyntax'],
+    [413, 'MessageSizeTooBig'],
+  ])('says a card in one line that Teams refuses for what it is (%i)', async (status, code) => {
+    const refusal = { status, body: { error: { code, message: 'no' } } }
+    house.connector.refuse(refusal)
+    const id = await messenger.post(conversation(), card('**half** done'))
+    house.connector.refuse(refusal)
+    await messenger.update(conversation(), id, card('all done'))
+    expect(house.connector.said.map(({ method, path, body }) => [method, path.split('/').at(-1), body.text])).toEqual([
+      ['POST', 'activities', undefined],
+      ['POST', 'activities', `**half** done (Teams refused the card: ${code})`],
+      ['PUT', id, undefined],
+      ['PUT', id, `all done (Teams refused the card: ${code})`],
+    ])
+    expect(house.connector.said[1]?.body).toMatchObject({ textFormat: 'plain' })
+  })
+
+  it.each([
     [{ status: 412 }, { code: '412', retryable: true, answered: true }],
     [{ status: 429 }, { code: '429', retryable: true, answered: true }],
-    [
-      { status: 413, body: { error: { code: 'MessageSizeTooBig', message: 'too big' } } },
-      { code: 'MessageSizeTooBig', retryable: false, answered: true },
-    ],
     [
       {
         status: 403,

@@ -43,6 +43,12 @@ describe('the budget', () => {
     expect(budget.wait('a', 1_000)).toBe(0)
   })
 
+  it('is not held up for long by a clock that was set back', () => {
+    const budget = createBudget()
+    for (let n = 0; n < 5; n++) budget.spend('a', 3_600_000 + n)
+    expect(budget.wait('a', 0)).toBe(1_000)
+  })
+
   it('is each conversation’s own', () => {
     const budget = createBudget()
     for (let n = 0; n < 5; n++) budget.spend('a', 0)

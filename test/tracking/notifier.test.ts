@@ -198,6 +198,15 @@ describe('pace', () => {
     expect(one.sent).toHaveLength(3)
   })
 
+  it('does not stand still for as long as the clock was set back', async () => {
+    const one = room(memoryStore(), 3_000)
+    await one.keep([live], { live: { 'live:19:home': { to: HOME, activity: 'old' } } })
+    await one.flush()
+    await change(one.store, BatchKind, 'sales-1', (value) => value && { ...value, outbox: [live] })
+    one.wall.advance(-3_600_000)
+    expect(await one.flush()).toBe(3_000)
+  })
+
   it('keeps below Teams’ limits, and keeps the rest for later', async () => {
     const one = room()
     await one.keep(Array.from({ length: 12 }, (_, n) => message(`n${n}`)))
