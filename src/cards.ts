@@ -8,8 +8,8 @@ export type CardJson = Readonly<Record<string, unknown>>
 /** Draws a reply. Throws for a card that has no template. */
 export type DrawCard = (reply: Pick<Reply, 'card'> & { readonly data: object }) => CardJson
 
-/** Data under these keys goes to buttons and code as it is; all other text is shown, facts too: its Markdown is defused. */
-const RAW_KEYS = new Set(['command', 'args', 'url', 'code', 'id', 'style', 'color', 'icon', 'width'])
+/** Data under these keys goes to buttons and code as it is: neither draws Markdown. All other text is shown, facts too: its Markdown is defused. */
+const RAW_KEYS = new Set(['buttons', 'links', 'url', 'code', 'id', 'style', 'color', 'icon', 'width'])
 
 /** `folder` holds one `<card>.json` a card: `{ body, actions? }`. `practice` puts the practice line under every card. */
 export function createCards(folder: string | URL, options: { practice: boolean }): DrawCard {

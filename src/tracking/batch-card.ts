@@ -51,7 +51,7 @@ const NEXT: Readonly<Record<string, string>> = {
   'removed outside': 'Someone removed the batch in Exchange Online. What was copied stays; my records stay too.',
 }
 
-export function batchCard(batch: Batch, estateNow: Date, leftOut = 0): Reply {
+export function batchCard(batch: Batch, estateNow: Date): Reply {
   const stage = batchStage(batch)
   const seen = batch.exchange
   const at = progress(batch)
@@ -72,7 +72,7 @@ export function batchCard(batch: Batch, estateNow: Date, leftOut = 0): Reply {
     bar: seen === undefined ? '' : `${at.bar} ${at.percent} %`,
     counts,
     mail: divertedText(batch),
-    facts: factsOf(batch, estateNow, leftOut),
+    facts: factsOf(batch, estateNow),
     failures,
     moreFailures: failed.length > SHOWN_FAILURES ? `And ${failed.length - SHOWN_FAILURES} more.` : '',
     next: NEXT[stage] ?? '',
@@ -95,12 +95,13 @@ function divertedText(batch: Batch): string {
   return `New mail for ${diverted} of ${batch.rows.length} people goes to the cloud already; a stop does not bring it back.`
 }
 
-function factsOf(batch: Batch, now: Date, leftOut: number): { title: string; value: string }[] {
+function factsOf(batch: Batch, now: Date): { title: string; value: string }[] {
   const seen = batch.exchange
   const rate = seen === undefined ? undefined : ratePerHour(batch.samples, now)
   const end = expectedEnd(batch, now)
   const age = /^synced/.test(batchStage(batch)) ? copyAgeText(batch, now) : undefined
   const running = /syncing|starting/i.test(seen?.status ?? '')
+  const leftOut = batch.leftOut?.length ?? 0
   const rows: [string, string | undefined][] = [
     ['Endpoint', batch.endpoint],
     ['Left out', leftOut > 0 ? `${leftOut} mailboxes that would have failed` : undefined],
