@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { claimsIn } from '../../src/doctor/claims.ts'
 import type { DoctorFacts } from '../../src/doctor/facts.ts'
 import { examine, LINES, unsettled } from '../../src/doctor/index.ts'
-import { CMDLETS } from '../../src/doctor/needs.ts'
+import { CMDLETS, MANAGE_AS_APP, PERMISSIONS } from '../../src/doctor/needs.ts'
 import { printed } from '../../src/doctor/printed.ts'
 import { PROJECT } from '../support/imports.ts'
 import { HEALTHY, known, refused, unasked } from './facts.ts'
@@ -113,6 +113,18 @@ describe('what is needed', () => {
       .join('\n')
     const sent = [...source.matchAll(/'((?:Get|New|Set|Start|Stop|Remove|Test)-[A-Za-z0-9]+)'/g)].map((one) => one[1])
     expect(CMDLETS.map(({ cmdlet }) => cmdlet).sort()).toEqual([...new Set(sent)].sort())
+  })
+})
+
+describe('docs/setup.md', () => {
+  it('asks for the same cmdlets, roles and permissions', () => {
+    const page = readFileSync(join(PROJECT, 'docs/setup.md'), 'utf8')
+    for (const { cmdlet, role } of CMDLETS) {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${role}\``))
+      expect(row, `${role}: ${cmdlet}`).toContain(cmdlet)
+    }
+    for (const { permission } of PERMISSIONS) expect(page).toContain(`| Microsoft Graph | \`${permission}\` |`)
+    expect(page).toContain(MANAGE_AS_APP)
   })
 })
 
