@@ -27,11 +27,12 @@ export const batchStart: StepKind<z.infer<typeof Args>> = {
     if (OVER.has(status)) {
       return refused(`Batch ${batch} is ${found.status} and cannot be started`, `Type “batch show ${batch}”.`)
     }
-    const asked = context.marks.asked
-    if (asked === undefined && BUSY.has(status))
+    // Asked: about to be called. Taken: the call came back; without that, a status of before is no answer to it.
+    const { asked, taken } = context.marks
+    if (taken === undefined && BUSY.has(status))
       return waiting(context, `Batch ${batch} is ${found.status} before its start`)
-    const wanted = READY.has(status) || (asked === undefined && RETRY.has(status))
-    if (!wanted && (asked !== undefined || STARTED.has(status))) {
+    const wanted = READY.has(status) || (taken === undefined && RETRY.has(status))
+    if (!wanted && (taken !== undefined || STARTED.has(status))) {
       return { is: 'done', says: `Batch ${batch} is ${found.status}` }
     }
     if (!wanted) return waiting(context, `Batch ${batch} is ${found.status}: waiting until it can be started`)
@@ -40,6 +41,7 @@ export const batchStart: StepKind<z.infer<typeof Args>> = {
     }
     await context.mark('asked', context.wall.now().toISOString())
     await exchange.startBatch(batch)
+    await context.mark('taken', context.wall.now().toISOString())
     return { is: 'wait', says: `Start of ${batch} was asked for`, after: 0, atMost: context.settle * 40 }
   },
 }

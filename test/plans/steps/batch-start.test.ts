@@ -24,7 +24,7 @@ describe('starting a batch', () => {
       const { look, state, marks, wall } = exchange(remoteBatch(status))
       expect(await look()).toMatchObject({ is: 'wait', after: 0 })
       expect(state.started).toBe(1)
-      expect(marks()).toEqual({ asked: wall.now().toISOString() })
+      expect(marks()).toEqual({ asked: wall.now().toISOString(), taken: wall.now().toISOString() })
     },
   )
 
@@ -53,6 +53,27 @@ describe('starting a batch', () => {
     state.batch = remoteBatch('Syncing')
     expect((await look()).is).toBe('done')
     expect(state.started).toBe(1)
+  })
+
+  it.each(['SyncedWithErrors', 'Failed'])('a retry that was not taken is asked for again: %s', async (status) => {
+    let refusals = 1
+    const busy = () => (refusals-- > 0 ? Promise.reject(silence('Start-MigrationBatch')) : Promise.resolve())
+    const { look, state, wall } = exchange(remoteBatch(status), busy)
+    await expect(look()).rejects.toThrow(/no answer/)
+    expect(await look()).toMatchObject({ is: 'wait', says: `Start of sales-1 was asked for; it is ${status}` })
+    wall.advance(10_000)
+    expect((await look()).is).toBe('wait')
+    expect(state.started).toBe(2)
+    expect((await look()).is).toBe('done')
+  })
+
+  it.each(['Frobnicating', 'Validating'])('whose call was lost is not called started for being %s', async (status) => {
+    const { look, state } = exchange(remoteBatch('Created'), () => Promise.reject(silence('Start-MigrationBatch')))
+    await expect(look()).rejects.toThrow(/no answer/)
+    state.batch = remoteBatch(status)
+    expect((await look()).is).toBe('wait')
+    state.batch = remoteBatch('Syncing')
+    expect((await look()).is).toBe('done')
   })
 
   it('is not a retry for ever: what fails again after it was asked for has been started', async () => {
