@@ -1,6 +1,7 @@
 /** From settings to ports: each system practice or real, as the configuration says, and nothing by accident. */
 import { readFileSync } from 'node:fs'
 import type { Clock } from './clock.ts'
+import type { Cloud } from './clouds.ts'
 import type { Config } from './config.ts'
 import type { SignIn } from './config-sign-in.ts'
 import type { SystemSetting } from './config-systems.ts'
@@ -61,16 +62,19 @@ export interface Tokens {
   readonly bot: Token | undefined
 }
 
-/** The scope follows the system's own host, so that each cloud's resource is asked for by its own name. */
+/** What each token is asked for: the cloud's own resources, also where a proxy or a regional host stands before them. */
+export function scopesOf(cloud: Cloud): Readonly<Record<keyof Tokens, string>> {
+  return { exchange: `${cloud.exchange}/.default`, graph: `${cloud.graph}/.default`, bot: cloud.bot.scope }
+}
+
 export function createTokens({ exchangeOnline, graph, bot, signIn, cloud }: Config): Tokens {
-  const token = (setting: SystemSetting): Token | undefined =>
-    setting.is === 'real' && signIn !== undefined
-      ? createToken(credential(signIn, cloud.authority), `${new URL(setting.url).origin}/.default`)
-      : undefined
+  const scopes = scopesOf(cloud)
+  const token = (wanted: boolean, way: SignIn | undefined, scope: string): Token | undefined =>
+    wanted && way !== undefined ? createToken(credential(way, cloud.authority), scope) : undefined
   return {
-    exchange: token(exchangeOnline),
-    graph: token(graph),
-    bot: bot === undefined ? undefined : createToken(credential(bot.signIn, cloud.authority), cloud.bot.scope),
+    exchange: token(exchangeOnline.is === 'real', signIn, scopes.exchange),
+    graph: token(graph.is === 'real', signIn, scopes.graph),
+    bot: token(bot !== undefined, bot?.signIn, scopes.bot),
   }
 }
 

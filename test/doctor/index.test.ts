@@ -105,6 +105,27 @@ describe('settings that are not complete', () => {
   })
 })
 
+describe('every line', () => {
+  it('rests on lines above it', () => {
+    for (const [index, { rests }] of LINES.entries()) {
+      const above = LINES.slice(0, index).map(({ name }) => name)
+      expect(rests.filter((name) => !above.includes(name))).toEqual([])
+    }
+  })
+
+  it('ends its sentences', () => {
+    for (const { found, next } of examine(HEALTHY).lines) expect(`${found}${next ?? '.'}`).toMatch(/\.$/)
+  })
+
+  it('has a table, but Graph’s token, which is judged as Exchange’s is', () => {
+    const folder = join(PROJECT, 'test/doctor')
+    const tables = readdirSync(folder).filter((name) => name.startsWith('lines-'))
+    const text = tables.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+    const without = LINES.filter(({ name }) => !new RegExp(`^  '?${name}'?: \\[`, 'm').test(text))
+    expect(without.map(({ name }) => name)).toEqual(['token-graph'])
+  })
+})
+
 describe('what is needed', () => {
   it('is every cmdlet the adapter sends, and no other', () => {
     const folder = join(PROJECT, 'src/systems/exchange-online')

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { CLOUDS } from '../../src/clouds.ts'
+import type { SignIn } from '../../src/config-sign-in.ts'
 import { type Credential, createCredential, createToken } from '../../src/systems/credentials.ts'
+import { credential, scopesOf } from '../../src/systems.ts'
 
 const TENANT = '00000000-0000-0000-0000-0000000000aa'
 const CLIENT = '00000000-0000-0000-0000-0000000000bb'
@@ -23,6 +26,43 @@ describe('createCredential', () => {
   ]
   it.each(each)('$kind and no other', async (credential, kind) => {
     expect((await createCredential(credential)).constructor.name).toBe(kind)
+  })
+})
+
+describe('from settings to credentials', () => {
+  const who = { clientId: CLIENT, tenantId: TENANT }
+  const { authority } = CLOUDS.china
+  const each: [SignIn, Credential][] = [
+    [
+      { kind: 'managed-identity', clientId: CLIENT },
+      { kind: 'managed-identity', client: CLIENT },
+    ],
+    [
+      { kind: 'workload-identity', ...who, tokenFile: 't' },
+      { kind: 'workload-identity', client: CLIENT, tenant: TENANT, authority, tokenFile: 't' },
+    ],
+    [
+      { kind: 'client-certificate', ...who, certificatePath: 'c.pem', certificatePassword: 'p' },
+      {
+        ...{ kind: 'client-certificate', client: CLIENT, tenant: TENANT, authority },
+        ...{ certificate: 'c.pem', password: 'p' },
+      },
+    ],
+    [
+      { kind: 'client-secret', ...who, clientSecret: 's' },
+      { kind: 'client-secret', client: CLIENT, tenant: TENANT, authority, secret: 's' },
+    ],
+  ]
+  it.each(each)('%o signs in at the cloud’s own host', (signIn, expected) => {
+    expect(credential(signIn, authority)).toEqual(expected)
+  })
+
+  it('asks for the cloud’s own resources', () => {
+    expect(scopesOf(CLOUDS['us-dod'])).toEqual({
+      exchange: 'https://outlook-dod.office365.us/.default',
+      graph: 'https://dod-graph.microsoft.us/.default',
+      bot: 'https://api.botframework.us/.default',
+    })
   })
 })
 
