@@ -7,7 +7,6 @@ const Claims = z.object({
   appid: text,
   azp: text,
   tid: text,
-  aud: text,
   roles: z.array(z.string()).optional().catch(undefined),
 })
 
@@ -17,7 +16,6 @@ export function claimsIn(token: string): TokenClaims {
   return {
     appId: claims?.appid ?? claims?.azp,
     tenant: claims?.tid,
-    audience: claims?.aud,
     // A token with claims and no roles was given none; one that cannot be read may have any.
     roles: claims === undefined ? undefined : (claims.roles ?? []),
   }

@@ -22,7 +22,6 @@ export type TokenFound = Found<TokenClaims> | { readonly is: 'practice' }
 export interface TokenClaims {
   readonly appId: string | undefined
   readonly tenant: string | undefined
-  readonly audience: string | undefined
   readonly roles: readonly string[] | undefined
 }
 

@@ -20,14 +20,13 @@ export const HEALTHY: DoctorFacts = {
   signIn: { systems: 'client-certificate', bot: 'managed-identity' },
   botAppId: 'bot',
   tokens: {
-    exchange: known({ appId: 'app', tenant: TENANT, audience: undefined, roles: ['Exchange.ManageAsApp'] }),
+    exchange: known({ appId: 'app', tenant: TENANT, roles: ['Exchange.ManageAsApp'] }),
     graph: known({
       appId: 'app',
       tenant: TENANT,
-      audience: undefined,
       roles: PERMISSIONS.map(({ permission }) => permission),
     }),
-    bot: known({ appId: 'bot', tenant: TENANT, audience: undefined, roles: [] }),
+    bot: known({ appId: 'bot', tenant: TENANT, roles: [] }),
   },
   cmdlets: known(CMDLETS.map(({ cmdlet }) => cmdlet)),
   organization: known({ displayName: 'Contoso', syncEnabled: true, lastSync: undefined }),

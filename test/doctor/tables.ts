@@ -9,7 +9,7 @@ export type Row = readonly [about: string, spoiled: Partial<DoctorFacts>, verdic
 export type Table = Readonly<Record<string, readonly Row[]>>
 
 export const claims = (roles: string[] | undefined, more: object = {}) =>
-  known({ appId: 'app', tenant: TENANT, audience: undefined, roles, ...more })
+  known({ appId: 'app', tenant: TENANT, roles, ...more })
 export const tokens = (spoiled: Partial<DoctorFacts['tokens']>) => ({ tokens: { ...HEALTHY.tokens, ...spoiled } })
 
 export function judgeBy(table: Table): void {
