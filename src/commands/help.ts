@@ -19,7 +19,7 @@ declare module '../reply.ts' {
 
 /** In the order of the job, so that reading down is doing it. */
 const GROUPS: readonly { name: string; words: readonly string[] }[] = [
-  { name: 'Before', words: ['check', 'recipients', 'user'] },
+  { name: 'Before', words: ['doctor', 'check', 'recipients', 'user'] },
   { name: 'Batches', words: ['batch'] },
   { name: 'Approvals', words: ['approvals', 'approve', 'deny'] },
   { name: 'Watching', words: ['status', 'watch', 'unwatch'] },
