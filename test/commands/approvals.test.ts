@@ -5,7 +5,7 @@ import { asked, offered, said, told } from './said.ts'
 
 let house: Harness
 beforeAll(async () => {
-  house = await openHarness()
+  house = await openHarness({ directory: false })
 })
 afterAll(() => house.close())
 

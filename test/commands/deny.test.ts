@@ -5,7 +5,7 @@ import { asked, offered, said, told } from './said.ts'
 let house: Harness
 let id: string
 beforeAll(async () => {
-  house = await openHarness()
+  house = await openHarness({ directory: false })
   id = await asked(house)
 })
 afterAll(() => house.close())

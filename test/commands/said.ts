@@ -1,8 +1,10 @@
 /** What an answer says, and what it takes to ask for a start. */
 import type { Answer } from '../../src/answer.ts'
 import { practiceList } from '../../src/practice/company.ts'
+import { BatchKind } from '../../src/store/kinds/batch.ts'
 import { PlanKind } from '../../src/store/kinds/plan.ts'
-import { buttons, csv, type Harness, textOf, type Who } from '../support/harness.ts'
+import { buttons, type Harness, textOf, type Who } from '../support/harness.ts'
+import { batchRecord, keepBatch } from '../support/records.ts'
 
 /** Everything on the cards of an answer, or what only the one who pressed sees. */
 export function said(answer: Answer): string {
@@ -21,9 +23,13 @@ export async function told(house: Harness, line: string, as: Who = 'operator'): 
   return said(await house.say(line, { as }))
 }
 
-/** A batch with a list; no start is asked for. `from`: how many healthy mailboxes other batches hold already. */
+/** A batch with a list, as `batch new` leaves it. `from`: how many healthy mailboxes other batches hold already. */
 export async function planned(house: Harness, name = 'sales-1', count = 4, from = 0): Promise<void> {
-  await house.say(`batch new ${name}`, { pasted: csv(practiceList(house.company, from + count).slice(from)) })
+  const addresses = practiceList(house.company, from + count).slice(from)
+  const rows = addresses.map((address, index) => ({ row: index + 2, address }))
+  const createdAt = house.wall.now().toISOString()
+  const { value } = (await house.store.get(BatchKind, name)) ?? {}
+  if (value === undefined) await keepBatch(house.store, batchRecord({ name, rows, createdAt }))
 }
 
 /** Asked for, and shown: the id of the request. */

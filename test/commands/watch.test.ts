@@ -5,7 +5,7 @@ import { offered, said, started, told } from './said.ts'
 let house: Harness
 const OTHER = conversation('19:onlookers@thread.tacv2', 'channel')
 beforeAll(async () => {
-  house = await openHarness()
+  house = await openHarness({ directory: false })
 })
 afterAll(() => house.close())
 

@@ -47,6 +47,7 @@ const TABLE: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
       ...['recipients', 'status', 'unwatch', 'user', 'watch'],
     ].map((name) => [name, ['viewer', 'operator', 'approver'] as const]),
   ),
+  doctor: ['operator'],
   'batch new': ['operator'],
   'batch start': ['operator'],
   'batch stop': ['operator', 'approver'],
