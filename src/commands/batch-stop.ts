@@ -27,14 +27,14 @@ export default defineCommand<z.infer<typeof Args>>({
     const halted = await haltRuns(context, record.batch.name)
     const now = await fresh(record, context)
     const why = now && mayStop(now)
-    if (why !== undefined && halted === 0)
+    if (why !== undefined && halted.count === 0)
       throw new UserError(`“batch stop ${batch}” is not possible. ${why}`, next(batch))
     const { name } = record.batch
     return {
       title: `Stop ${name}`,
       consequences: [],
       batch: name,
-      steps: [step(batchStop, { batch: name })],
+      steps: [step(batchStop, { batch: name, startAsked: halted.startAsked })],
       guards: [],
       observations: [{ title: 'What stays', value: staying(record) }],
     }

@@ -77,7 +77,7 @@ function stale(batch: Batch, at: Date): boolean {
   return !quiet && at.getTime() - Date.parse(batch.exchange?.seenAt ?? '') > RECONCILE
 }
 
-/** Whether there is a cloud mailbox, and where mail goes, for the newly failed; for the others their status says it. */
+/** Whether there is a cloud mailbox, and where mail goes, for the failed not looked up yet; of the others the status says it. */
 async function lookElsewhere(
   { exchange, directory }: Systems,
   before: Batch,
@@ -89,7 +89,10 @@ async function lookElsewhere(
     const key = user.address.toLowerCase()
     // The mail user becomes a mailbox before its content is copied (staged-process facts).
     if (/^(syncing|synced|incremental)/i.test(user.status)) found.set(key, { cloudMailbox: true })
-    if (/failed|corrupted/i.test(user.status) && before.mailboxes[key]?.status !== user.status) failed.push(user)
+    const known = before.mailboxes[key]
+    const looked =
+      known?.status === user.status && (known.cloudMailbox !== undefined || known.targetAddress !== undefined)
+    if (/failed|corrupted/i.test(user.status) && !looked) failed.push(user)
   }
   const looks = failed.slice(0, LOOKED_UP).map(async ({ address }) => {
     const [recipient, mailbox] = await Promise.allSettled([

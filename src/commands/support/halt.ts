@@ -4,11 +4,17 @@ import { PlanKind } from '../../store/kinds/plan.ts'
 import { change } from '../../store/store.ts'
 import type { CommandContext } from '../define.ts'
 
+export interface Halted {
+  readonly count: number
+  /** Wall time, ISO, at which a halted run had asked Exchange for the start: it may still take effect. */
+  readonly startAsked: string | undefined
+}
+
 /**
  * Stopping a batch halts its runs between two steps and takes back requests that still wait: what was agreed to before
- * the stop must not start it again after. Answers how many.
+ * the stop must not start it again after.
  */
-export async function haltRuns({ store, request }: CommandContext, batch: string): Promise<number> {
+export async function haltRuns({ store, request }: CommandContext, batch: string): Promise<Halted> {
   const open = (await store.list(PlanKind)).filter(
     ({ value }) => value.plan.batch === batch && ['consent', 'running'].includes(value.run.state),
   )
@@ -26,5 +32,8 @@ export async function haltRuns({ store, request }: CommandContext, batch: string
       })
     })
   }
-  return open.length
+  const starts = open.flatMap(({ value: { plan, run } }) =>
+    plan.steps[run.step]?.kind === 'batch-start' && run.marks.asked !== undefined ? [run.marks.asked] : [],
+  )
+  return { count: open.length, startAsked: starts.sort().at(-1) }
 }

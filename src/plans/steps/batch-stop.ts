@@ -1,8 +1,14 @@
 import { z } from 'zod'
 import { refused, type StepKind, waiting } from '../step.ts'
 
-const Args = z.object({ batch: z.string() })
+const Args = z.object({
+  batch: z.string(),
+  /** Wall time, ISO, of a start that was asked for and may still take effect. */
+  startAsked: z.iso.datetime().optional(),
+})
 
+/** What a batch says until a start takes effect. */
+const NOT_YET = new Set(['created', 'stopped'])
 const STOPPED = new Set(['stopped', 'stopping'])
 /** Requests all ended, or never begun: the service refuses to stop these (staged-process facts). */
 const IDLE = new Set(['created', 'synced', 'syncedwitherrors', 'failed', 'completed', 'completedwitherrors'])
@@ -14,9 +20,13 @@ export const batchStop: StepKind<z.infer<typeof Args>> = {
   args: Args,
   says: ({ batch }) => `Stop migration batch ${batch}: copying ends, forwarding and cloud mailboxes stay`,
   powershell: ({ batch }) => `Stop-MigrationBatch -Identity '${batch}' -Confirm:$false`,
-  async run({ batch }, context) {
+  async run({ batch, startAsked }, context) {
     const { exchange } = context.systems
     const found = await exchange.batch(batch)
+    const sinceStart = context.wall.now().getTime() - Date.parse(startAsked ?? '')
+    if (NOT_YET.has(found?.status.toLowerCase() ?? '') && sinceStart < context.settle * 4) {
+      return waiting(context, `The start of ${batch} was under way: it is stopped as soon as it shows`)
+    }
     if (found === undefined) return { is: 'done', says: `Exchange has no batch ${batch}: there is nothing to stop` }
     if (STOPPED.has(found.status.toLowerCase())) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
     const { asked } = context.marks

@@ -54,6 +54,23 @@ describe('stopping a batch', () => {
     },
   )
 
+  it.each(['Created', 'Stopped'])(
+    'that is %s while a start is on its way waits for it, and stops it then',
+    async (status) => {
+      const { state, wall, context } = exchange(remoteBatch(status))
+      const startAsked = wall.now().toISOString()
+      const look = () => batchStop.run({ batch: 'sales-1', startAsked }, context())
+      expect(await look()).toMatchObject({ is: 'wait', says: expect.stringMatching(/was under way/) })
+      expect(state.stopped).toBe(0)
+      state.batch = remoteBatch('Syncing')
+      await look()
+      expect(state.stopped).toBe(1)
+      state.batch = remoteBatch(status)
+      wall.advance(60_000)
+      expect((await look()).is).not.toBe('wait')
+    },
+  )
+
   it('that is not there is done', async () => {
     expect(await exchange(undefined).look()).toMatchObject({
       is: 'done',
