@@ -21,7 +21,7 @@ const TASKS: Readonly<Record<string, (argv: readonly string[]) => Promise<number
 }
 
 const [task = 'serve', ...argv] = process.argv.slice(2)
-const run = TASKS[task]
+const run = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined
 try {
   if (run === undefined) {
     process.stderr.write(`Unknown: ${task}. One of: ${Object.keys(TASKS).join(', ')}\n`)

@@ -10,19 +10,37 @@ const PATIENCE = 9_500
 /** Runs the bot until it is asked to end. Answers the exit code. */
 export async function serve(config: Config, argv: readonly string[]): Promise<number> {
   const asked = untilAsked(argv)
+  // Counted from the moment it is asked, also while it is still starting.
+  void asked.then(() => setTimeout(() => process.exit(1), PATIENCE).unref())
   const app = await openApp(config).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error
-    throw new UserError(`Port ${config.port} is taken by another program.`, 'Set PORT to a free one and start again.')
+    throw inWords(error, config)
   })
   process.stdout.write(banner(config, app.url))
   const why = await asked
   process.stdout.write(`Stopping (${why}) …\n`)
-  setTimeout(() => process.exit(1), PATIENCE).unref()
   await app.close()
   process.stdout.write('Stopped. Everything that was acknowledged is kept.\n')
   // A call that nobody answers must not keep the program.
   setTimeout(() => process.exit(0), 200).unref()
   return 0
+}
+
+const UNUSABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT'])
+
+/** What an administrator can mend, as a sentence; anything else is a fault of ours and stays one. */
+function inWords(error: NodeJS.ErrnoException, { port, dataDir }: Config): Error {
+  const { code = '' } = error
+  if (code === 'EADDRINUSE') {
+    return new UserError(`Port ${port} is taken by another program.`, 'Set PORT to a free one and start again.')
+  }
+  if (code === 'EACCES' && error.syscall === 'listen') {
+    return new UserError(`Port ${port} may not be used by this account (${code}).`, 'Set PORT to one above 1023.')
+  }
+  if (!UNUSABLE.has(code)) return error
+  return new UserError(
+    `The data folder ${dataDir} cannot be used (${code}).`,
+    'Let this account write there and see that there is room, or name another folder with DATA_DIR.',
+  )
 }
 
 function banner(config: Config, url: string): string {

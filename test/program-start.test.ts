@@ -77,6 +77,19 @@ describe('it does not start, and says why', () => {
     expect(printed).not.toMatch(/\n\s+at /)
   })
 
+  it('where its data folder cannot be', async () => {
+    const env = await settings()
+    const file = join(env.DATA_DIR ?? '', 'a-file')
+    writeFileSync(file, '')
+    const { code, printed } = await outcome('serve', { ...env, DATA_DIR: file })
+    expect([code, printed]).toEqual([1, expect.stringMatching(/The data folder .*a-file cannot be used \(E\w+\)/)])
+    expect(printed).not.toMatch(/\n\s+at /)
+  })
+
+  it('for a task it does not know', async () => {
+    expect(await outcome('constructor', {})).toEqual({ code: 2, printed: expect.stringContaining('One of: serve') })
+  })
+
   it('on the data of a newer program, and touches nothing of it', async () => {
     const env = await settings()
     const there = await connector()
