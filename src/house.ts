@@ -2,7 +2,7 @@
 import type { Handle, Messenger, Rendered } from './answer.ts'
 import type { Clock, EstateClock } from './clock.ts'
 import type { Command, Settings } from './commands/define.ts'
-import type { People } from './dispatch/authorise.ts'
+import type { People } from './commands/grammar/authorise.ts'
 import { createDispatch } from './dispatch/dispatch.ts'
 import type { Doctor } from './doctor/index.ts'
 import { createRunner } from './plans/runner.ts'

@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createCards } from '../src/cards.ts'
 import type { Command } from '../src/commands/define.ts'
+import { bound, placed } from '../src/commands/grammar/arguments.ts'
+import { understand } from '../src/commands/grammar/understand.ts'
 import { commands } from '../src/commands/index.ts'
-import { bound, placed } from '../src/dispatch/arguments.ts'
-import { understand } from '../src/dispatch/understand.ts'
 import { CARD_SAMPLES } from './support/card-samples.ts'
 
 const project = new URL('..', import.meta.url)

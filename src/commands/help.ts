@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { slots, usage } from '../dispatch/arguments.ts'
-import { mayRun } from '../dispatch/authorise.ts'
-import { understand } from '../dispatch/understand.ts'
 import { UserError } from '../errors.ts'
 import { type Button, reply } from '../reply.ts'
 import { type Command, type CommandContext, defineCommand } from './define.ts'
+import { slots, usage } from './grammar/arguments.ts'
+import { mayRun } from './grammar/authorise.ts'
+import { understand } from './grammar/understand.ts'
 
 declare module '../reply.ts' {
   interface CardData {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { notice } from '../dispatch/cards.ts'
+import { notice } from '../notice.ts'
 import { type Watch, WatchKind } from '../store/kinds/watch.ts'
 import { change } from '../store/store.ts'
 import { type CommandContext, defineCommand } from './define.ts'

@@ -1,35 +1,11 @@
 /** The dispatcher's own answers: refusals, questions, suggestions, faults. */
 import type { Choice, Command } from '../commands/define.ts'
+import { placed, short } from '../commands/grammar/arguments.ts'
 import type { UserError } from '../errors.ts'
 import { explain, isKnown, ownWords } from '../migration/failures.ts'
-import { type Button, type Reply, reply } from '../reply.ts'
+import { notice } from '../notice.ts'
+import type { Button, Reply } from '../reply.ts'
 import type { RemoteError } from '../systems/ports.ts'
-import { placed, short } from './arguments.ts'
-
-declare module '../reply.ts' {
-  interface CardData {
-    notice: {
-      readonly title: string
-      readonly color: string
-      readonly lines: readonly { text: string }[]
-      readonly facts: readonly { title: string; value: string }[]
-      readonly buttons: readonly Button[]
-    }
-  }
-}
-
-type Notice = Partial<{ color: string; facts: { title: string; value: string }[]; buttons: readonly Button[] }>
-
-export function notice(title: string, lines: readonly string[], more: Notice = {}): Reply {
-  const { color = 'Default', facts = [], buttons = [] } = more
-  return reply('notice', [title, ...lines].join(' '), {
-    title,
-    color,
-    lines: lines.filter((text) => text !== '').map((text) => ({ text })),
-    facts,
-    buttons,
-  })
-}
 
 export function refusal(error: UserError): Reply {
   return notice(error.message, [error.wayOut], { color: 'Warning', buttons: error.offers })

@@ -2,6 +2,9 @@
 import type { Answer, Handle, Rendered } from '../answer.ts'
 import type { EstateClock } from '../clock.ts'
 import type { ChangingCommand, Command, CommandContext, Settings } from '../commands/define.ts'
+import { bound, placed, usage } from '../commands/grammar/arguments.ts'
+import { authorise, type People, rolesOf } from '../commands/grammar/authorise.ts'
+import { understand } from '../commands/grammar/understand.ts'
 import type { Doctor } from '../doctor/index.ts'
 import { UserError } from '../errors.ts'
 import { type PlanDraft, sealed } from '../plans/plan.ts'
@@ -11,11 +14,8 @@ import { PlanKind, type PlanRecord } from '../store/kinds/plan.ts'
 import type { Store } from '../store/store.ts'
 import { RemoteError, type Systems } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
-import { bound, placed, usage } from './arguments.ts'
-import { authorise, type People, rolesOf } from './authorise.ts'
-import { fault, notice, question, refusal, remoteFailure, unclear } from './cards.ts'
+import { fault, question, refusal, remoteFailure, unclear } from './cards.ts'
 import { alreadyAsked, drafted, shortId } from './consent.ts'
-import { understand } from './understand.ts'
 
 export interface DispatchParts {
   readonly commands: readonly Command[]

@@ -1,6 +1,7 @@
 /** What a plan's record has to tell, kept with it until it was told. Pure. */
 import { past } from '../approvals/approval.ts'
-import { type Reply, reply } from '../reply.ts'
+import { notice } from '../notice.ts'
+import type { Reply } from '../reply.ts'
 import type { PlanRecord } from '../store/kinds/plan.ts'
 import type { Message } from '../tracking/message.ts'
 import { planCard } from './plan-card.ts'
@@ -21,10 +22,8 @@ function outcomeCard({ plan, approval, run, by, id }: PlanRecord): Reply {
   const decided = approval === undefined ? '' : past(approval)
   const happened = run.end?.says ?? `Request ${id}: ${decided}.`
   const title = run.state === 'refused' ? `Stopped: ${plan.title}` : `Not carried out: ${plan.title}`
-  return reply('notice', `${title}. ${happened}`, {
-    title,
+  return notice(title, [happened, run.end?.wayOut ?? ''], {
     color: 'Attention',
-    lines: [happened, run.end?.wayOut ?? ''].filter((text) => text !== '').map((text) => ({ text })),
     facts: [{ title: 'Asked for by', value: by.name }],
     buttons: [{ title: `Show ${plan.batch}`, command: 'batch show', args: { batch: plan.batch } }],
   })

@@ -1,11 +1,11 @@
 /** Finding a batch by the name a person typed, and offering those there are. */
 
-import { distance } from '../../dispatch/words.ts'
 import { UserError } from '../../errors.ts'
 import { BatchNameSchema } from '../../migration/batch.ts'
 import { BatchKind, type BatchRecord, batchId } from '../../store/kinds/batch.ts'
 import type { Store } from '../../store/store.ts'
 import type { Choice, CommandContext } from '../define.ts'
+import { distance } from '../grammar/words.ts'
 
 export const BatchName = BatchNameSchema
 

@@ -1,7 +1,7 @@
 /** A verdict on a waiting request: decided in the store first, shown and carried out after. */
 import { decide, expire } from '../../approvals/approval.ts'
-import { notice } from '../../dispatch/cards.ts'
 import { UserError } from '../../errors.ts'
+import { notice } from '../../notice.ts'
 import { planCard } from '../../plans/plan-card.ts'
 import { withCard } from '../../plans/tell.ts'
 import type { Reply } from '../../reply.ts'

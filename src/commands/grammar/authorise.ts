@@ -1,7 +1,8 @@
 /** Who may do what. Pure: people and roles come from the configuration. */
-import type { Command, Role } from '../commands/define.ts'
-import { UserError } from '../errors.ts'
-import type { Person } from '../request.ts'
+
+import { UserError } from '../../errors.ts'
+import type { Person } from '../../request.ts'
+import type { Command, Role } from '../define.ts'
 
 export interface People {
   readonly tenant: string

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Command } from '../../src/commands/define.ts'
-import { bound, placed, usage } from '../../src/dispatch/arguments.ts'
-import { notice } from '../../src/dispatch/cards.ts'
-import { UserError } from '../../src/errors.ts'
+import type { Command } from '../../../src/commands/define.ts'
+import { bound, placed, usage } from '../../../src/commands/grammar/arguments.ts'
+import { UserError } from '../../../src/errors.ts'
+import { notice } from '../../../src/notice.ts'
 
 const name = z.string().regex(/^[a-z0-9-]+$/, 'small letters, digits and dashes')
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { distance, words } from '../../src/dispatch/words.ts'
+import { distance, words } from '../../../src/commands/grammar/words.ts'
 
 describe('a line as words', () => {
   it.each([

@@ -1,5 +1,5 @@
 /** What a line means: a command with its words, or the nearest commands. Pure; nothing is run here. */
-import type { Command } from '../commands/define.ts'
+import type { Command } from '../define.ts'
 import { typed } from './arguments.ts'
 import { distance, words } from './words.ts'
 

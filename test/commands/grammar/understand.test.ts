@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { commands } from '../../src/commands/index.ts'
-import { understand } from '../../src/dispatch/understand.ts'
+import { understand } from '../../../src/commands/grammar/understand.ts'
+import { commands } from '../../../src/commands/index.ts'
 
 function meant(line: string): string {
   const found = understand(line, commands)

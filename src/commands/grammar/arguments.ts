@@ -1,6 +1,7 @@
 /** Words or a button's data against a command's schema. */
-import type { Command } from '../commands/define.ts'
-import { UserError } from '../errors.ts'
+
+import { UserError } from '../../errors.ts'
+import type { Command } from '../define.ts'
 
 export type Bound =
   | { readonly is: 'bound'; readonly args: Record<string, unknown> }
