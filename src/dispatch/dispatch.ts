@@ -7,6 +7,7 @@ import { authorise, type People, rolesOf } from '../commands/grammar/authorise.t
 import { understand } from '../commands/grammar/understand.ts'
 import type { Doctor } from '../doctor/index.ts'
 import { UserError } from '../errors.ts'
+import { notice } from '../notice.ts'
 import { type PlanDraft, sealed } from '../plans/plan.ts'
 import type { Button, Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
