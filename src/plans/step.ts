@@ -58,3 +58,8 @@ export function refused(says: string, wayOut: string): StepOutcome {
 export function waiting(context: Pick<StepContext, 'settle'>, says: string): StepOutcome {
   return { is: 'wait', says, after: context.settle / 5, atMost: context.settle * 40 }
 }
+
+/** A PowerShell string that means just these letters, whoever named the thing. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

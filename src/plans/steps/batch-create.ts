@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { listHash, toExchangeCsv } from '../../migration/csv.ts'
 import { RemoteError, type RemoteUser } from '../../systems/ports.ts'
 import type { Adoption } from '../adopt.ts'
-import { refused, type StepContext, type StepKind, type StepOutcome, waiting } from '../step.ts'
+import { quoted, refused, type StepContext, type StepKind, type StepOutcome, waiting } from '../step.ts'
 
 const Args = z.object({
   batch: z.string(),
@@ -25,7 +25,7 @@ export const batchCreate: StepKind<Args> = {
   args: Args,
   says: ({ batch, rows }) => `Create migration batch ${batch} with ${rows} mailboxes, not yet started`,
   powershell: ({ batch, endpoint }) =>
-    `New-MigrationBatch -Name '${batch}' -SourceEndpoint '${endpoint}' -CSVData ([System.IO.File]::ReadAllBytes("$PWD\\${batch}.csv"))`,
+    `New-MigrationBatch -Name ${quoted(batch)} -SourceEndpoint ${quoted(endpoint)} -CSVData ([System.IO.File]::ReadAllBytes("$PWD\\${batch}.csv"))`,
   async run(args, context) {
     const list = await context.rows(args.batch)
     const out = new Map(args.leftOut.map(({ address, why }) => [address.toLowerCase(), why]))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refused, type StepKind, waiting } from '../step.ts'
+import { quoted, refused, type StepKind, waiting } from '../step.ts'
 
 const Args = z.object({ batch: z.string() })
 
@@ -18,7 +18,7 @@ export const batchStart: StepKind<z.infer<typeof Args>> = {
   version: 1,
   args: Args,
   says: ({ batch }) => `Start migration batch ${batch}: new mail for its people goes to the cloud from then on`,
-  powershell: ({ batch }) => `Start-MigrationBatch -Identity '${batch}'`,
+  powershell: ({ batch }) => `Start-MigrationBatch -Identity ${quoted(batch)}`,
   async run({ batch }, context) {
     const { exchange } = context.systems
     const found = await exchange.batch(batch)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refused, type StepKind, waiting } from '../step.ts'
+import { quoted, refused, type StepKind, waiting } from '../step.ts'
 
 const Args = z.object({
   batch: z.string(),
@@ -19,7 +19,7 @@ export const batchStop: StepKind<z.infer<typeof Args>> = {
   version: 1,
   args: Args,
   says: ({ batch }) => `Stop migration batch ${batch}: copying ends, forwarding and cloud mailboxes stay`,
-  powershell: ({ batch }) => `Stop-MigrationBatch -Identity '${batch}' -Confirm:$false`,
+  powershell: ({ batch }) => `Stop-MigrationBatch -Identity ${quoted(batch)} -Confirm:$false`,
   async run({ batch, startAsked }, context) {
     const { exchange } = context.systems
     const found = await exchange.batch(batch)
