@@ -20,11 +20,20 @@ export function step<A extends Record<string, unknown>>(
 }
 
 export function powershell(steps: readonly Step[]): string[] {
-  return steps.map((item) => stepKind(item)?.powershell(item.args) ?? `# unknown step ${item.kind} v${item.version}`)
+  return steps.map((item) => described(item, '# ', (kind, args) => kind.powershell(args)))
 }
 
 export function stepTitle(item: Step): string {
-  return stepKind(item)?.says(item.args) ?? `unknown step ${item.kind} v${item.version}`
+  return described(item, '', (kind, args) => kind.says(args))
+}
+
+/** A stored step in words; one this program cannot read any more is called so. */
+function described(item: Step, prefix: string, say: (kind: AnyStepKind, args: unknown) => string): string {
+  const kind = stepKind(item)
+  const args = kind?.args.safeParse(item.args)
+  if (kind === undefined || args === undefined || !args.success)
+    return `${prefix}unknown step ${item.kind} v${item.version}`
+  return say(kind, args.data)
 }
 
 export { batchCreate, batchStart, batchStop }
