@@ -17,6 +17,8 @@ export const MailboxFactsSchema = z.object({
   cloudMailbox: z.boolean().optional(),
   /** `targetAddress` on-premises as the directory gave it; null = looked and found none; absent = could not tell. */
   targetAddress: z.string().nullable().optional(),
+  /** Estate time at which mail was first seen diverted. Neither a stop nor a failure brings it back. */
+  divertedAt: at.optional(),
   lastSync: at.optional(),
   seenAt: at.optional(),
 })

@@ -145,12 +145,14 @@ export function mailboxStage(facts: MailboxStory, batch?: BatchStage): MailboxSt
 export type Diverted = 'yes' | 'no' | 'could not tell'
 
 /**
- * Whether new mail for this person goes to the cloud. `targetAddress` on-premises decides where it was looked at. Without a directory:
- * the service sets it before the content comes, so a mailbox that syncs or synced is diverted; one that merely exists may be just before it.
+ * Whether new mail for this person goes to the cloud. `targetAddress` on-premises decides where it was looked at; once seen
+ * diverted, mail stays so. Without a directory: the service sets it before the content comes, so a mailbox that syncs or
+ * synced is diverted; one that merely exists may be just before it.
  */
 export function mailDiverted(facts: MailboxFacts): Diverted {
   if (typeof facts.targetAddress === 'string' && facts.targetAddress.trim() !== '') return 'yes'
   if (facts.targetAddress !== undefined) return 'no'
+  if (facts.divertedAt !== undefined) return 'yes'
   const stage = USER_STATUS[facts.status?.toLowerCase() ?? '']
   if (stage === 'synced') return 'yes'
   if (facts.cloudMailbox) return stage === 'syncing' ? 'yes' : 'could not tell'

@@ -1,6 +1,7 @@
 /** What the ports read of a batch and its people, and how it is kept. */
 import { keyOf } from './address.ts'
 import type { Batch, ExchangeFacts, MailboxFacts } from './batch.ts'
+import { mailDiverted } from './life-cycle.ts'
 
 /** `Get-MigrationBatch`, as the port gives it. */
 export interface SeenBatch {
@@ -75,9 +76,12 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
   const after = { ...before }
   for (const user of seen.users ?? []) {
     const key = keyOf(user.address)
-    const { error: _, ...kept } = after[key] ?? {}
+    const { error: _, targetAddress, ...kept } = after[key] ?? {}
+    // That no address was set is old news once the person has moved on.
+    const known = typeof targetAddress === 'string' || (targetAddress === null && kept.status === user.status)
     const facts: MailboxFacts = {
       ...kept,
+      ...(known ? { targetAddress } : {}),
       status: user.status,
       syncedItems: user.syncedItems,
       skippedItems: user.skippedItems,
@@ -93,6 +97,11 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
     if (cloudMailbox !== undefined) facts.cloudMailbox = cloudMailbox
     if (targetAddress !== undefined) facts.targetAddress = targetAddress
     after[key] = facts
+  }
+  for (const [key, facts] of Object.entries(after)) {
+    if (facts !== before[key] && facts.divertedAt === undefined && mailDiverted(facts) === 'yes') {
+      after[key] = { ...facts, divertedAt: seenAt }
+    }
   }
   return after
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Batch, BatchSchema } from '../../src/migration/batch.ts'
 import { observe } from '../../src/migration/diff.ts'
 import { MAX_SAMPLES } from '../../src/migration/eta.ts'
+import { mailDiverted } from '../../src/migration/life-cycle.ts'
 import { exchangeFacts, type Seen, type SeenBatch, type SeenElsewhere } from '../../src/migration/seen.ts'
 import { batch, exchange, hours, iso, mailbox, seenBatch, seenUser, tick } from './fixtures.ts'
 import { randomFrom } from './random.ts'
@@ -156,8 +157,25 @@ describe('what is kept', () => {
       consistency: 'Good',
       lastSync: iso(1),
       seenAt: iso(1),
+      divertedAt: iso(1),
     })
     expect(before.mailboxes['a@x.com']?.status).toBeUndefined()
+  })
+
+  it('mail once seen diverted stays so through a stop; that it was not is old news after a retry', () => {
+    const before = batch({
+      exchange: exchange(),
+      mailboxes: { 'b@x.com': mailbox({ status: 'Failed', targetAddress: null }) },
+    })
+    const users = [seenUser('a@x.com', 'Syncing'), seenUser('b@x.com', 'Syncing')]
+    const there = elsewhere(['a@x.com', { cloudMailbox: true }], ['b@x.com', { cloudMailbox: true }])
+    const running1 = observe(before, at(1, running, { users, elsewhere: there })).batch
+    const stopped = [seenUser('a@x.com', 'Stopped'), seenUser('b@x.com', 'Stopped')]
+    const { batch: after } = observe(running1, at(2, { ...running, status: 'Stopped' }, { users: stopped }))
+    expect(Object.values(after.mailboxes).map((facts) => [mailDiverted(facts), facts.divertedAt])).toEqual([
+      ['yes', iso(1)],
+      ['yes', iso(1)],
+    ])
   })
 
   it('an explicit “found none” replaces what was there', () => {
