@@ -11,6 +11,7 @@ import { withTrace } from '../trace.ts'
 import { adopted } from './adopt.ts'
 import { broken } from './guards.ts'
 import { planHash } from './plan.ts'
+import { refusedBy } from './refused-by.ts'
 import { refused, type StepContext, type StepOutcome } from './step.ts'
 import { stepKind } from './steps/index.ts'
 import { withCard } from './tell.ts'
@@ -131,7 +132,7 @@ export function createRunner(parts: RunnerParts): Runner {
       return { is: error.answered ? 'wait' : 'unknown', says, after: settle / 2, atMost: settle * 200, silent: true }
     }
     if (error instanceof RemoteError) {
-      return refused(`${error.system} refused ${error.operation}: ${error.message} (${error.code})`, remedyOf(error))
+      return refusedBy(error)
     }
     parts.onFault(error, 'a step')
     return refused(
@@ -208,9 +209,4 @@ function shifted(since: string, silentSince: string | undefined, now: Date): str
   if (silentSince === undefined) return since
   const silence = now.getTime() - Math.max(Date.parse(silentSince), Date.parse(since))
   return new Date(Date.parse(since) + silence).toISOString()
-}
-
-function remedyOf(error: RemoteError): string {
-  const id = error.requestId === undefined ? '' : ` Its request id for support: ${error.requestId}.`
-  return `Nothing more is done. Mend the cause, then ask again.${id}`
 }
