@@ -32,12 +32,16 @@ export async function gatherPreflight(systems: Systems, list: List): Promise<Pre
   // A directory that has none of the list's domains is another company's.
   const here = shareDomain(rules.mailboxes, wanted)
   const mailboxes = here ? rules.mailboxes : undefined
+  // Where Exchange did not say which domains it accepts, a Graph that has none of the list's is another company's.
+  const domains = rules.domains?.filter(({ verified }) => verified).map(({ name }) => ({ addresses: [`@${name}`] }))
+  const knowsDomains = facts.acceptedDomains.known || shareDomain(domains, wanted)
   const endpoints = valueIn(facts.endpoints)?.filter(isStagedEndpoint)
   return {
     endpoints,
     input: {
       ...rules,
       mailboxes,
+      domains: knowsDomains ? rules.domains : undefined,
       servers: here ? rules.servers : undefined,
       tenantUsers: shareDomain(rules.tenantUsers, wanted) ? rules.tenantUsers : undefined,
       batch: list.name,

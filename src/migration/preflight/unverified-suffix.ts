@@ -5,9 +5,11 @@ export default defineRule({
   name: 'unverified-suffix',
   title: 'The domain is not verified in the tenant',
   needs: ['domains'],
-  say: ({ address, mailbox }, known) => {
+  say: ({ address, mailbox, recipient }, known) => {
     const mail = domainOf(address)
-    if (!known.domain(mail)?.verified) {
+    // Whoever has the address in the tenant already proves that its domain is accepted there.
+    const accepted = (name: string) => known.domain(name)?.verified || (name === mail && recipient !== undefined)
+    if (!accepted(mail)) {
       return {
         severity: 'blocks',
         text: `The domain ${mail} is not verified in the tenant: the cloud mailbox could not have this address.`,
@@ -15,7 +17,7 @@ export default defineRule({
       }
     }
     const login = domainOf(mailbox?.principalName ?? '')
-    if (login === '' || known.domain(login)?.verified) return undefined
+    if (login === '' || accepted(login)) return undefined
     return {
       severity: 'warns',
       text: `The sign-in name ends in ${login}, which is not verified in the tenant: the person would sign in with an onmicrosoft.com name.`,
