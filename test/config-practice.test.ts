@@ -1,6 +1,7 @@
 /** Practice or real, never a mixture by accident; what is refused, and with which setting's name. */
 import { describe, expect, it } from 'vitest'
-import { type Config, PRACTICE_TENANT, readConfig, SETTING_NAMES } from '../src/config.ts'
+import { PRACTICE_TENANT, SETTING_NAMES } from '../src/config.ts'
+import { config, problems } from './support/settings.ts'
 
 const TENANT = '11111111-2222-3333-4444-555555555555'
 const bot = {
@@ -14,17 +15,6 @@ const bot = {
 }
 const systems = { EXCHANGE_ONLINE_URL: 'real', GRAPH_URL: 'real', TENANT_ID: TENANT, SIGN_IN: 'managed-identity' }
 const real = { ...bot, ...systems }
-
-function config(env: Record<string, string | undefined>): Config {
-  const answer = readConfig(env)
-  if (!answer.ok) throw new Error(answer.problems.join('\n'))
-  return answer.config
-}
-
-function problems(env: Record<string, string | undefined>): readonly string[] {
-  const answer = readConfig(env)
-  return answer.ok ? [] : answer.problems
-}
 
 describe('nothing set', () => {
   it('is practice altogether, on loopback, at the usual port', () => {

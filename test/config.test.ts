@@ -1,7 +1,7 @@
 /** Settings in, a configuration or sentences out. What is real, and how it is signed in to, is never guessed. */
 import { describe, expect, it } from 'vitest'
 import { CLOUD_NAMES, CLOUDS } from '../src/clouds.ts'
-import { type Config, readConfig } from '../src/config.ts'
+import { config, problems } from './support/settings.ts'
 
 const TENANT = '11111111-2222-3333-4444-555555555555'
 const real = {
@@ -15,17 +15,6 @@ const real = {
   BOT_SIGN_IN: 'managed-identity',
   OPERATORS: 'o',
   APPROVERS: 'a',
-}
-
-function config(env: Record<string, string | undefined>): Config {
-  const answer = readConfig(env)
-  if (!answer.ok) throw new Error(answer.problems.join('\n'))
-  return answer.config
-}
-
-function problems(env: Record<string, string | undefined>): readonly string[] {
-  const answer = readConfig(env)
-  return answer.ok ? [] : answer.problems
 }
 
 describe('the cloud', () => {

@@ -38,7 +38,11 @@ async function openSecondHouse(manner = PLAIN) {
     dns: { txt: async () => [{ text: 'v=spf1 include:spf.protection.outlook.com -all', ttl: 3600 }] },
   })
   const exchange = createExchangeOnline({
-    ...{ url: second.url, tenant: TENANT, clock: wall, sleep: async (ms) => wall.advance(ms), random: () => 0.5 },
+    url: second.url,
+    tenant: TENANT,
+    clock: wall,
+    sleep: async (ms) => wall.advance(ms),
+    random: () => 0.5,
     timeouts: { read: 400, write: 400 },
   })
   const said: string[] = []
@@ -50,7 +54,12 @@ async function openSecondHouse(manner = PLAIN) {
     said.push(textOf(card))
   }
   const house = createHouse({
-    ...{ commands, store, wall, estate, wake: () => {}, onTrouble: () => {} },
+    commands,
+    store,
+    wall,
+    estate,
+    wake: () => {},
+    onTrouble: () => {},
     systems: { exchange, graph, dns, directory: undefined },
     messenger: {
       post: async (_to, { card }) => {
@@ -84,7 +93,10 @@ async function openSecondHouse(manner = PLAIN) {
     await house.tracker.tick(wall.now())
   }
   return {
-    ...{ second, said, faults, tick },
+    second,
+    said,
+    faults,
+    tick,
     say: (line: string, pasted?: string) => house.handle(request(line, 'operator', pasted)),
     async approve() {
       await tick()

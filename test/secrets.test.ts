@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Config, readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config.ts'
 import { unsettled } from '../src/doctor/index.ts'
 import { printed } from '../src/doctor/printed.ts'
 import { createLog, secretsOf } from '../src/log.ts'
@@ -21,6 +21,7 @@ import { createTokens } from '../src/systems.ts'
 import { systems } from './commands/fakes.ts'
 import { openHarness, PERSONAL } from './support/harness.ts'
 import { ECHOES, MARK, marked, REAL, TOKENS } from './support/marks.ts'
+import { config } from './support/settings.ts'
 import { loopback, steppedTime } from './systems/loopback.ts'
 import { card, openHouse } from './teams/house.ts'
 import { startIssuer } from './teams/issuer.ts'
@@ -65,12 +66,6 @@ async function refusedWith(work: Promise<unknown>): Promise<unknown> {
   show(error, String(error), JSON.stringify(error))
   log().error({ err: error }, 'as the program logs it')
   return error
-}
-
-function config(env: Record<string, string>): Config {
-  const answer = readConfig(env)
-  if (!answer.ok) throw new Error(answer.problems.join('\n'))
-  return answer.config
 }
 
 describe('the settings', () => {
@@ -118,8 +113,10 @@ describe('signing in', () => {
     writeFileSync(pem, `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${key}\n-----END ENCRYPTED PRIVATE KEY-----\n`)
     const real = config({
       ...REAL,
-      ...{ SIGN_IN: 'client-certificate', CLIENT_CERTIFICATE_FILE: pem },
-      ...{ BOT_SIGN_IN: 'client-certificate', BOT_CERTIFICATE_FILE: pem },
+      SIGN_IN: 'client-certificate',
+      CLIENT_CERTIFICATE_FILE: pem,
+      BOT_SIGN_IN: 'client-certificate',
+      BOT_CERTIFICATE_FILE: pem,
     })
     const tokens = createTokens(real)
     for (const token of [tokens.exchange, tokens.graph, tokens.bot]) await refusedWith(token?.() ?? Promise.resolve())

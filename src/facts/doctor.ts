@@ -56,8 +56,21 @@ async function gather(parts: DoctorParts): Promise<DoctorFacts> {
       : ask(async () => ({ domain, exchanges: (await systems.dns.mx(domain)).map((record) => record.exchange) })),
   ])
   return {
-    ...{ cloud, tenant, practice, signIn, botAppId, people },
-    ...{ cmdlets, organization, endpoints, tests, servers, connectors, mx, store, address },
+    cloud,
+    tenant,
+    practice,
+    signIn,
+    botAppId,
+    people,
+    cmdlets,
+    organization,
+    endpoints,
+    tests,
+    servers,
+    connectors,
+    mx,
+    store,
+    address,
     tokens: { exchange: exchangeToken, graph: graphToken, bot: botToken },
   }
 }

@@ -49,7 +49,15 @@ export async function mailboxFacts({ exchange, graph, directory, dns }: Systems)
   const mail = [...domainsOf(people)].filter((domain) => !domain.endsWith('.onmicrosoft.com'))
   const spfWithoutMicrosoft = await spfOf(dns, mail)
   return {
-    ...{ counts, mailboxes, servers, recipients, users, endpoints },
-    ...{ domains, acceptedDomains, tenantUsers, spfWithoutMicrosoft },
+    counts,
+    mailboxes,
+    servers,
+    recipients,
+    users,
+    endpoints,
+    domains,
+    acceptedDomains,
+    tenantUsers,
+    spfWithoutMicrosoft,
   }
 }

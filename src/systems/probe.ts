@@ -12,7 +12,10 @@ export async function probeToken(token: Token, system: RemoteSystem): Promise<st
     const line = message.split(/\r?\n/).find((one) => /AADSTS\d+/.test(one)) ?? message.split(/\r?\n/)[0] ?? ''
     const { name, code } = error as { name?: string; code?: unknown }
     throw new RemoteError({
-      ...{ system, operation: 'sign in', retryable: false, answered: true },
+      system,
+      operation: 'sign in',
+      retryable: false,
+      answered: true,
       code: message.match(/\bAADSTS\d+/)?.[0] ?? (typeof code === 'string' ? code : (name ?? 'SignInFailed')),
       text: `Signing in failed: ${redact(line)}`,
     })

@@ -72,7 +72,12 @@ export function createCaller(options: CallerOptions): Caller {
     const fail = (fault: Fault, requestId: string | undefined = id) => {
       const { code, text, retryable, answered } = fault
       return new RemoteError({
-        ...{ system, operation: call.operation, code, retryable, answered, requestId },
+        system,
+        operation: call.operation,
+        code,
+        retryable,
+        answered,
+        requestId,
         text: redact(text, secret),
       })
     }

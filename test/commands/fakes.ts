@@ -15,6 +15,7 @@ import {
   RemoteError,
   type Systems,
 } from '../../src/systems/ports.ts'
+import { batchRecord } from '../support/records.ts'
 
 export const NOW = new Date('2026-11-22T10:00:00Z')
 
@@ -127,22 +128,8 @@ function memoryStore(kept: Map<string, unknown>): Store {
 }
 
 export function batch(name: string, addresses: readonly string[], more: Partial<Batch> = {}): Batch {
-  return BatchKind.schema.parse({
-    batch: {
-      name,
-      createdAt: '2026-11-20T08:00:00.000Z',
-      createdBy: { id: 'operator', name: 'Olga' },
-      rows: addresses.map((address, index) => ({ row: index + 2, address })),
-      listHash: '0'.repeat(64),
-      mailboxes: {},
-      samples: [],
-      ticks: {},
-      ...more,
-    },
-    told: 0,
-    live: {},
-    outbox: [],
-  }).batch
+  const rows = addresses.map((address, index) => ({ row: index + 2, address }))
+  return BatchKind.schema.parse(batchRecord({ name, rows, ...more })).batch
 }
 
 const draw = createCards('cards', { practice: false })

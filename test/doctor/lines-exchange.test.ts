@@ -7,13 +7,21 @@ const without = (...names: string[]) =>
   known(CMDLETS.map(({ cmdlet }) => cmdlet).filter((cmdlet) => !names.includes(cmdlet)))
 
 const connector = (more: object = {}) => ({
-  ...{ name: 'From Contoso', enabled: true, type: 'OnPremises', senderDomains: ['*'], requiresTls: true },
+  name: 'From Contoso',
+  enabled: true,
+  type: 'OnPremises',
+  senderDomains: ['*'],
+  requiresTls: true,
   ...more,
 })
 
 const endpoint = (type: string) => ({
-  ...{ identity: 'E', type, remoteServer: undefined, rpcProxyServer: undefined },
-  ...{ maxConcurrentMigrations: undefined, activeMigrations: undefined },
+  identity: 'E',
+  type,
+  remoteServer: undefined,
+  rpcProxyServer: undefined,
+  maxConcurrentMigrations: undefined,
+  activeMigrations: undefined,
 })
 
 judgeBy({

@@ -48,10 +48,18 @@ describe('the doctor in a terminal', () => {
   it('looks at real systems’ sign-in without going further where that fails', async () => {
     const missing = join(folder, 'no-such.pem')
     const { code, printed } = await doctor({
-      ...{ EXCHANGE_ONLINE_URL: 'real', GRAPH_URL: 'real', TENANT_ID: '11111111-2222-3333-4444-555555555555' },
-      ...{ SIGN_IN: 'client-certificate', CLIENT_ID: 'c', CLIENT_CERTIFICATE_FILE: missing },
-      ...{ BOT_APP_ID: 'b', BOT_SIGN_IN: 'client-certificate', BOT_CERTIFICATE_FILE: missing },
-      ...{ OPERATORS: 'o', APPROVERS: 'a', PUBLIC_URL: `https://127.0.0.1:${await freePort()}` },
+      EXCHANGE_ONLINE_URL: 'real',
+      GRAPH_URL: 'real',
+      TENANT_ID: '11111111-2222-3333-4444-555555555555',
+      SIGN_IN: 'client-certificate',
+      CLIENT_ID: 'c',
+      CLIENT_CERTIFICATE_FILE: missing,
+      BOT_APP_ID: 'b',
+      BOT_SIGN_IN: 'client-certificate',
+      BOT_CERTIFICATE_FILE: missing,
+      OPERATORS: 'o',
+      APPROVERS: 'a',
+      PUBLIC_URL: `https://127.0.0.1:${await freePort()}`,
     })
     expect(code).toBe(1)
     expect(printed).toMatch(/✖ A token for Exchange Online\n.*no-such\.pem/)

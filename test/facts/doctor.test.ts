@@ -33,7 +33,11 @@ async function look(more: Partial<DoctorParts> = {}): Promise<Report> {
   const token = async () =>
     jwt({ appid: 'app', tid: TENANT, roles: ['Exchange.ManageAsApp', 'Directory.ReadWrite.All'] })
   const doctor = createDoctor({
-    ...{ cloud: 'public', tenant: TENANT, practice: [], signIn: HEALTHY.signIn, botAppId: 'app' },
+    cloud: 'public',
+    tenant: TENANT,
+    practice: [],
+    signIn: HEALTHY.signIn,
+    botAppId: 'app',
     people: { operators: [OLIVE], approvers: [ABEL] },
     systems: systems(told),
     tokens: { exchange: token, graph: token, bot: token },

@@ -48,8 +48,13 @@ beforeEach(async () => {
     pause: async () => {},
   })
   server = await createTeamsServer({
-    ...{ bot, routers: [room.router], downloads: async () => undefined, ready: () => true },
-    ...{ host: '127.0.0.1', port: 0, log },
+    bot,
+    routers: [room.router],
+    downloads: async () => undefined,
+    ready: () => true,
+    host: '127.0.0.1',
+    port: 0,
+    log,
   })
   url = server.url
 })

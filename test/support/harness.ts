@@ -117,7 +117,10 @@ export async function openHarness(options: { approvalsChannel?: string; director
         tenant: TENANT,
       },
       doctor: createDoctor({
-        ...{ cloud: 'public', tenant: TENANT, practice: ['everything'], botAppId: undefined },
+        cloud: 'public',
+        tenant: TENANT,
+        practice: ['everything'],
+        botAppId: undefined,
         signIn: { systems: undefined, bot: undefined },
         people: { operators: [PEOPLE.operator.id], approvers: [PEOPLE.approver.id] },
         systems,

@@ -44,8 +44,12 @@ describe('from settings to credentials', () => {
     [
       { kind: 'client-certificate', ...who, certificatePath: 'c.pem', certificatePassword: 'p' },
       {
-        ...{ kind: 'client-certificate', client: CLIENT, tenant: TENANT, authority },
-        ...{ certificate: 'c.pem', password: 'p' },
+        kind: 'client-certificate',
+        client: CLIENT,
+        tenant: TENANT,
+        authority,
+        certificate: 'c.pem',
+        password: 'p',
       },
     ],
     [

@@ -4,6 +4,13 @@ import { createCaller } from '../../src/systems/retry.ts'
 import { calls, failure, OK } from './caller.ts'
 import { type Answer, loopback, steppedTime } from './loopback.ts'
 
+type Parts = Parameters<typeof createCaller>[0]
+
+function graphCaller(http: Parts['http'], clock: Parts['clock'], sleep: Parts['sleep']) {
+  const rest = { token: undefined, random: () => 1, log: undefined, inFlight: 4 }
+  return createCaller({ system: 'Microsoft Graph', http, clock, sleep, ...rest })
+}
+
 describe('a read', () => {
   it.each([500, 503, 429])('is repeated after %i, later and later', async (status) => {
     const server = await loopback((_, before) => (before < 3 ? { status } : OK))
@@ -90,18 +97,7 @@ describe('throttling', () => {
       )
     const server = await loopback((_, before) => (before === 0 ? { status: 429, headers: { 'retry-after': '9' } } : OK))
     const http = createHttp(server.url)
-    const call = createCaller({
-      ...{
-        system: 'Microsoft Graph',
-        http,
-        token: undefined,
-        clock,
-        sleep,
-        random: () => 1,
-        log: undefined,
-        inFlight: 4,
-      },
-    })
+    const call = graphCaller(http, clock, sleep)
     const go = () =>
       call({
         operation: 'Do-It',
@@ -148,18 +144,7 @@ describe('at the same time', () => {
       },
     }
     const { clock, sleep } = steppedTime()
-    const call = createCaller({
-      ...{
-        system: 'Microsoft Graph',
-        http,
-        token: undefined,
-        clock,
-        sleep,
-        random: () => 1,
-        log: undefined,
-        inFlight: 4,
-      },
-    })
+    const call = graphCaller(http, clock, sleep)
     const request = { method: 'GET', url: 'http://127.0.0.1/', headers: {}, timeout: 1000 } as const
     const one = () => call({ operation: 'x', write: false, request, read: ({ status }) => ({ value: status }) })
     await Promise.all(Array.from({ length: 30 }, one))

@@ -52,8 +52,12 @@ export function batchCmdlets({ read, write }: Cmdlets, firstForm: CsvForm): Batc
       const found = await batch(name).catch(() => undefined)
       if (found) return found
       throw new RemoteError({
-        ...{ system: 'Exchange Online', operation: 'New-MigrationBatch', code: 'EmptyAnswer' },
-        ...{ text: `New-MigrationBatch did not say what became of ${name}`, retryable: false, answered: false },
+        system: 'Exchange Online',
+        operation: 'New-MigrationBatch',
+        code: 'EmptyAnswer',
+        text: `New-MigrationBatch did not say what became of ${name}`,
+        retryable: false,
+        answered: false,
       })
     },
 

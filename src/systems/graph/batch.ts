@@ -39,7 +39,8 @@ const Answers = z.object({
 export function createBatching(url: string, call: Caller, timeout: number): RunBatch {
   const address = `${url.replace(/\/+$/, '')}/v1.0/$batch`
   const headers = {
-    ...{ Accept: 'application/json', 'Accept-Encoding': 'identity' },
+    Accept: 'application/json',
+    'Accept-Encoding': 'identity',
     'Content-Type': 'application/json; charset=utf-8',
   }
 
@@ -73,7 +74,10 @@ export function createBatching(url: string, call: Caller, timeout: number): RunB
         operation,
         write,
         request: (): HttpRequest => ({
-          ...{ method: 'POST', url: address, headers, timeout },
+          method: 'POST',
+          url: address,
+          headers,
+          timeout,
           body: JSON.stringify({ requests: open() }),
         }),
         read: (answer) => {

@@ -35,7 +35,10 @@ export function createGraphTransport(url: string, http: Http, call: Caller, time
         operation: operationOf(method, path),
         write: true,
         request: {
-          ...{ method, url: base + path, timeout, body: JSON.stringify(body) },
+          method,
+          url: base + path,
+          timeout,
+          body: JSON.stringify(body),
           headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
         },
         read: (answer): Judged => judge(answer, true),

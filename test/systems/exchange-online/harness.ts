@@ -15,8 +15,14 @@ export function transport(server: Loopback, timeout = 10_000) {
   const { clock, sleep } = steppedTime()
   const http = createHttp(server.url)
   const call = createCaller({
-    ...{ system: 'Exchange Online', http, token: async () => 'MARKED-SECRET', clock, sleep, random: () => 1 },
-    ...{ log: undefined, inFlight: 4 },
+    system: 'Exchange Online',
+    http,
+    token: async () => 'MARKED-SECRET',
+    clock,
+    sleep,
+    random: () => 1,
+    log: undefined,
+    inFlight: 4,
   })
   return createTransport(`${server.url}/`, TENANT, http, call, { read: timeout, write: timeout })
 }

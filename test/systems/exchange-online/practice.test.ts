@@ -17,7 +17,11 @@ async function estate(dataDir: string, writeTimeout = 10_000) {
   const [clock, faults, { clock: wall, sleep, slept }] = [manualClock(FIRST_DAY), createFaults(), steppedTime()]
   const system = await openPracticeExchange({ company, clock, wall, faults, dataDir, token: 'practice-token' })
   const exchange = createExchangeOnline({
-    ...{ url: system.url, tenant: company.tenantId, token: async () => 'practice-token', clock: wall, sleep },
+    url: system.url,
+    tenant: company.tenantId,
+    token: async () => 'practice-token',
+    clock: wall,
+    sleep,
     timeouts: { read: 10_000, write: writeTimeout },
   })
   return { exchange, system, faults, clock, wall, slept }
@@ -106,8 +110,10 @@ describe('the practice estate with a fault', () => {
   it('a wrong tenant is an error, not an empty list', async () => {
     const { system, wall } = await faulty()
     const lost = createExchangeOnline({
-      ...{ url: system.url, tenant: '00000000-0000-0000-0000-000000000099' },
-      ...{ token: async () => 'practice-token', clock: wall },
+      url: system.url,
+      tenant: '00000000-0000-0000-0000-000000000099',
+      token: async () => 'practice-token',
+      clock: wall,
     })
     expect((await failure(lost.batch('sales-1'))).code).toBe('CannotResolveTenantNameException')
   })

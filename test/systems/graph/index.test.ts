@@ -90,8 +90,13 @@ describe('users', () => {
     expect(await users()).toEqual([
       READ,
       {
-        ...{ id: 'u2', principalName: '', mail: undefined, addresses: [] },
-        ...{ usageLocation: undefined, licences: [], provisioningErrors: [] },
+        id: 'u2',
+        principalName: '',
+        mail: undefined,
+        addresses: [],
+        usageLocation: undefined,
+        licences: [],
+        provisioningErrors: [],
       },
     ])
     expect(server.received.map(({ method }) => method)).toEqual(['GET', 'GET'])

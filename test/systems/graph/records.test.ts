@@ -24,8 +24,12 @@ describe('service records', () => {
       },
       { type: 'TXT', label: 'contoso.com', value: 'v=spf1 -all', preference: undefined, ttl: 3600, service: 'Email' },
       {
-        ...{ type: 'CNAME', label: 'autodiscover.contoso.com', value: 'autodiscover.outlook.com' },
-        ...{ preference: undefined, ttl: undefined, service: '' },
+        type: 'CNAME',
+        label: 'autodiscover.contoso.com',
+        value: 'autodiscover.outlook.com',
+        preference: undefined,
+        ttl: undefined,
+        service: '',
       },
     ])
     expect(server.received[0]?.path).toBe('/v1.0/domains/contoso.com/serviceConfigurationRecords')
