@@ -9,6 +9,8 @@ export class RemoteError extends Error {
   readonly answered: boolean
   /** The id the system's support asks for. */
   readonly requestId: string | undefined
+  /** How long the system asked to be left alone, in milliseconds. */
+  readonly retryAfterMs: number | undefined
   constructor(input: {
     system: RemoteSystem
     operation: string
@@ -17,6 +19,7 @@ export class RemoteError extends Error {
     retryable: boolean
     answered: boolean
     requestId?: string | undefined
+    retryAfterMs?: number | undefined
     cause?: unknown
   }) {
     super(input.text, { cause: input.cause })
@@ -27,6 +30,7 @@ export class RemoteError extends Error {
     this.retryable = input.retryable
     this.answered = input.answered
     this.requestId = input.requestId
+    this.retryAfterMs = input.retryAfterMs
   }
 }
 

@@ -10,12 +10,8 @@ const FailureSchema = z.looseObject({
   response: z.looseObject({ headers: z.unknown().optional() }).optional().catch(undefined),
 })
 
-/** Of a refusal, what pacing needs and `RemoteError` has no word for. */
-export type ConnectorError = RemoteError & {
-  readonly status?: number
-  /** How long Teams asked to be left alone. */
-  readonly retryAfterMs?: number
-}
+/** A refusal with its HTTP status: `code` may be the connector's own word instead. */
+export type ConnectorError = RemoteError & { readonly status?: number }
 
 /**
  * Teams asks for 412, 429, 502 and 504 to be sent again
@@ -27,6 +23,7 @@ export function toRemoteError(operation: string, cause: unknown): ConnectorError
   const { statusCode: status, code, response, ...rest } = parsed.success ? parsed.data : { message: String(cause) }
   // An answer may repeat what it was sent.
   const message = redact(rest.message)
+  const seconds = Number(header(response?.headers, 'retry-after') ?? Number.NaN)
   const error = new RemoteError({
     system: 'Teams',
     operation,
@@ -35,14 +32,10 @@ export function toRemoteError(operation: string, cause: unknown): ConnectorError
     retryable: status === undefined || status === 412 || status === 429 || status >= 500,
     answered: status !== undefined,
     requestId: header(response?.headers, 'ms-cv') ?? header(response?.headers, 'x-ms-request-id'),
+    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
     cause: bare(cause),
   })
-  const seconds = Number(header(response?.headers, 'retry-after') ?? Number.NaN)
-  return Object.assign(
-    error,
-    status === undefined ? {} : { status },
-    Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {},
-  )
+  return Object.assign(error, status === undefined ? {} : { status })
 }
 
 /** The SDK's error holds the request with its Authorization: only what it says, and where it was thrown, go on. */

@@ -93,7 +93,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
       if (!(error instanceof RemoteError)) parts.onFault(error, `message ${message.key} of ${kind.name} ${id}`)
       const count = (failures.get(conversation) ?? 0) + 1
       failures.set(conversation, count)
-      const pause = Math.max(Math.min(LONGEST_RETRY, RETRY * 2 ** (count - 1)), askedToWait(error))
+      const asked = error instanceof RemoteError ? (error.retryAfterMs ?? 0) : 0
+      const pause = Math.max(Math.min(LONGEST_RETRY, RETRY * 2 ** (count - 1)), asked)
       budget.pause(conversation, now + pause)
       return pause
     }
@@ -124,12 +125,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
       return { ...value, outbox, live }
     })
   }
-}
-
-/** Wall milliseconds Teams asked to be left alone. */
-function askedToWait(error: unknown): number {
-  const asked = error instanceof RemoteError && 'retryAfterMs' in error ? Number(error.retryAfterMs) : 0
-  return Number.isFinite(asked) ? asked : 0
 }
 
 function placeOf(message: Message, live: Live): Conversation {

@@ -19,8 +19,8 @@ export interface Sent {
 }
 
 export function teamsRefusal(code: string, retryable: boolean, more: { retryAfterMs?: number } = {}): RemoteError {
-  const error = new RemoteError({ system: 'Teams', operation: 'post', code, text: code, retryable, answered: true })
-  return Object.assign(error, more)
+  const said = { system: 'Teams', operation: 'post', code, text: code, retryable, answered: true } as const
+  return new RemoteError({ ...said, ...more })
 }
 
 export const HOME = place('19:home')
