@@ -1,20 +1,20 @@
 #!/usr/bin/env node
 /** The command line: serve | practice | say | tour | doctor. What is asked for is loaded; nothing else is. */
 import { fileURLToPath } from 'node:url'
-import { readConfig } from './config.ts'
-import { UserError } from './errors.ts'
-import { ROOT } from './paths.ts'
+import { ROOT } from './app/paths.ts'
+import { readConfig } from './config/config.ts'
+import { UserError } from './messages/user-error.ts'
 
 const TASKS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
-  serve: async (argv) => (await import('./serve.ts')).serve(configOrExit(), argv),
-  practice: async (argv) => (await import('./serve-practice.ts')).servePractice(configOrExit(), argv),
+  serve: async (argv) => (await import('./app/serve.ts')).serve(configOrExit(), argv),
+  practice: async (argv) => (await import('./app/serve-practice.ts')).servePractice(configOrExit(), argv),
   say: async (argv) => {
     const { say } = await import('./practice/say.ts')
     return say(argv, { url: `http://127.0.0.1:${configOrExit().port}`, stdout: process.stdout })
   },
-  doctor: async () => (await import('./open-doctor.ts')).runDoctor(readConfig(), process.stdout),
+  doctor: async () => (await import('./app/doctor.ts')).runDoctor(readConfig(), process.stdout),
   tour: async () => {
-    const [{ tour }, { openApp }] = await Promise.all([import('./practice/tour.ts'), import('./app.ts')])
+    const [{ tour }, { openApp }] = await Promise.all([import('./practice/tour.ts'), import('./app/app.ts')])
     const page = fileURLToPath(new URL('build/tour.html', ROOT))
     return tour({ open: (settings) => openApp(configOrExit(settings)), stdout: process.stdout, page })
   },

@@ -1,11 +1,11 @@
 /** What every command and every card has to have. A new one that lacks something is named here, with what it lacks. */
 import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createCards } from '../src/cards.ts'
 import type { Command } from '../src/commands/define.ts'
 import { bound, placed } from '../src/commands/grammar/arguments.ts'
 import { understand } from '../src/commands/grammar/understand.ts'
 import { commands } from '../src/commands/index.ts'
+import { createCards } from '../src/messages/cards.ts'
 import { CARD_SAMPLES } from './support/card-samples.ts'
 
 const project = new URL('..', import.meta.url)

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig, SETTING_NAMES } from '../src/config.ts'
+import { readConfig, SETTING_NAMES } from '../src/config/config.ts'
 import { PROJECT } from './support/imports.ts'
 
 const read = (file: string) => readFileSync(join(PROJECT, file), 'utf8')

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { past } from '../approvals/approval.ts'
+import { type Button, reply } from '../messages/reply.ts'
+import { localTime } from '../messages/times.ts'
 import { powershell } from '../plans/steps/index.ts'
-import { type Button, reply } from '../reply.ts'
-import { PlanKind } from '../store/kinds/plan.ts'
-import { localTime } from '../times.ts'
+import { PlanKind } from '../records/plan.ts'
 import { defineCommand } from './define.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     approvals: {
       readonly title: string

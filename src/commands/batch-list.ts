@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { type Button, reply } from '../messages/reply.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import { progress } from '../migration/progress.ts'
-import { type Button, reply } from '../reply.ts'
 import { defineCommand } from './define.ts'
 import { allBatches } from './support/batches.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     'batch-list': {
       readonly title: string

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { checkFacts, type Site, siteFacts, stagedEndpoints } from '../facts/site.ts'
+import { checkFacts, type Site, siteFacts, stagedEndpoints } from '../inventory/site.ts'
+import { type Button, reply } from '../messages/reply.ts'
 import { overall, runChecks } from '../migration/checks/index.ts'
 import type { CheckResult } from '../migration/types.ts'
-import { type Button, reply } from '../reply.ts'
 import { defineCommand } from './define.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     check: {
       readonly title: string

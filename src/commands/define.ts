@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { EstateClock } from '../clock.ts'
-import type { Doctor } from '../doctor/index.ts'
+import type { Doctor } from '../diagnostics/doctor/index.ts'
+import type { CardName, Reply } from '../messages/reply.ts'
+import type { Request } from '../messages/request.ts'
 import type { PlanDraft } from '../plans/plan.ts'
-import type { CardName, Reply } from '../reply.ts'
-import type { Request } from '../request.ts'
 import type { Store } from '../store/store.ts'
 import type { Systems } from '../systems/ports.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Verdict } from '../doctor/line.ts'
-import { type Button, reply } from '../reply.ts'
+import type { Verdict } from '../diagnostics/doctor/line.ts'
+import { type Button, reply } from '../messages/reply.ts'
 import { defineCommand } from './define.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     doctor: {
       readonly title: string

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
-import { type Button, reply } from '../reply.ts'
+import { type Button, reply } from '../messages/reply.ts'
+import { UserError } from '../messages/user-error.ts'
 import { type Command, type CommandContext, defineCommand } from './define.ts'
 import { slots, usage } from './grammar/arguments.ts'
 import { mayRun } from './grammar/authorise.ts'
 import { understand } from './grammar/understand.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     help: {
       readonly title: string

@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { mailboxFacts } from '../facts/mailboxes.ts'
-import { provisionedBefore } from '../facts/preflight-facts.ts'
-import { rulesInput } from '../facts/rules-input.ts'
+import { mailboxFacts } from '../inventory/mailboxes.ts'
+import { provisionedBefore } from '../inventory/preflight-facts.ts'
+import { rulesInput } from '../inventory/rules-input.ts'
+import { type Button, reply } from '../messages/reply.ts'
 import { csvForPeople, MAX_ROWS } from '../migration/csv.ts'
 import { classify } from '../migration/recipients.ts'
-import { type Button, reply } from '../reply.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { allBatches } from './support/batches.ts'
 import { offer } from './support/download.ts'
 import { listsByServer, untold, wayOf } from './support/recipients.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     recipients: {
       readonly title: string

@@ -1,14 +1,14 @@
 import { z } from 'zod'
+import { type Button, reply } from '../messages/reply.ts'
 import { deadlines } from '../migration/deadlines.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import { progress } from '../migration/progress.ts'
-import { type Button, reply } from '../reply.ts'
-import { PlanKind } from '../store/kinds/plan.ts'
-import { WatchKind } from '../store/kinds/watch.ts'
+import { PlanKind } from '../records/plan.ts'
+import { WatchKind } from '../records/watch.ts'
 import { defineCommand } from './define.ts'
 import { allBatches } from './support/batches.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     status: {
       readonly title: string

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { notice } from '../notice.ts'
+import { notice } from '../messages/notice.ts'
 import { defineCommand } from './define.ts'
 import { setWatch } from './watch.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
-import { personFacts } from '../facts/person.ts'
+import { personFacts } from '../inventory/person.ts'
+import { type Button, reply } from '../messages/reply.ts'
+import { UserError } from '../messages/user-error.ts'
 import { addressFault, tidy } from '../migration/address.ts'
 import { isKnown, ownWords } from '../migration/failures.ts'
-import { type Button, reply } from '../reply.ts'
 import { defineCommand } from './define.ts'
 import {
   buttonsOf,
@@ -20,7 +20,7 @@ import {
 } from './support/person.ts'
 import { factsOf } from './support/person-facts.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     user: {
       readonly name: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { notice } from '../notice.ts'
-import { type Watch, WatchKind } from '../store/kinds/watch.ts'
+import { notice } from '../messages/notice.ts'
+import { type Watch, WatchKind } from '../records/watch.ts'
 import { change } from '../store/store.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 

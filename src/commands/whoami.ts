@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Button, reply } from '../reply.ts'
+import { type Button, reply } from '../messages/reply.ts'
 import { defineCommand } from './define.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     whoami: {
       readonly name: string

@@ -1,10 +1,10 @@
 /** The dispatcher's own answers: refusals, questions, suggestions, faults. */
 import type { Choice, Command } from '../commands/define.ts'
 import { placed, short } from '../commands/grammar/arguments.ts'
-import type { UserError } from '../errors.ts'
+import { notice } from '../messages/notice.ts'
+import type { Button, Reply } from '../messages/reply.ts'
+import type { UserError } from '../messages/user-error.ts'
 import { explain, isKnown, ownWords } from '../migration/failures.ts'
-import { notice } from '../notice.ts'
-import type { Button, Reply } from '../reply.ts'
 import type { RemoteError } from '../systems/ports.ts'
 
 export function refusal(error: UserError): Reply {

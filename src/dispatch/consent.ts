@@ -2,10 +2,10 @@
 import { randomInt } from 'node:crypto'
 import { ask } from '../approvals/approval.ts'
 import type { ChangingCommand, Settings } from '../commands/define.ts'
+import type { Conversation, Request } from '../messages/request.ts'
+import { withCard } from '../plans/outbox.ts'
 import { type PlanDraft, sealed } from '../plans/plan.ts'
-import { withCard } from '../plans/tell.ts'
-import type { Conversation, Request } from '../request.ts'
-import { PlanKind, type PlanRecord } from '../store/kinds/plan.ts'
+import { PlanKind, type PlanRecord } from '../records/plan.ts'
 import type { Store } from '../store/store.ts'
 
 /** Without letters and digits that are taken for one another when read aloud or typed on a phone. */

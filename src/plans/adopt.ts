@@ -1,8 +1,8 @@
+import type { Conversation } from '../messages/request.ts'
 import { listHash } from '../migration/csv.ts'
 import { exchangeFacts } from '../migration/seen.ts'
 import type { ListRow } from '../migration/types.ts'
-import type { Conversation } from '../request.ts'
-import type { BatchRecord } from '../store/kinds/batch.ts'
+import type { BatchRecord } from '../records/batch.ts'
 import type { RemoteBatch } from '../systems/ports.ts'
 
 export interface Adoption {

@@ -1,5 +1,5 @@
 /** Facts a plan rests on: read when it is drawn up, hashed with it, read again before it runs. */
-import { UserError } from '../errors.ts'
+import { UserError } from '../messages/user-error.ts'
 import { listHash } from '../migration/csv.ts'
 import type { Guard } from './plan.ts'
 import type { StepContext } from './step.ts'

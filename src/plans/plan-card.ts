@@ -1,11 +1,11 @@
 /** The card of a plan: what would be done, what it rests on, who asked, who agreed, how it went. */
 import { past } from '../approvals/approval.ts'
-import { type Button, type Reply, reply } from '../reply.ts'
-import type { PlanRecord } from '../store/kinds/plan.ts'
-import { localTime } from '../times.ts'
+import { type Button, type Reply, reply } from '../messages/reply.ts'
+import { localTime } from '../messages/times.ts'
+import type { PlanRecord } from '../records/plan.ts'
 import { powershell, stepTitle } from './steps/index.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     plan: {
       readonly title: string

@@ -3,18 +3,18 @@
  * on. What is left by a crash is found again by `due` and goes on where the journal ends.
  */
 import type { Clock, EstateClock } from '../clock.ts'
-import { BatchKind, batchId } from '../store/kinds/batch.ts'
-import { PlanKind, type PlanRecord, type Run } from '../store/kinds/plan.ts'
+import { BatchKind, batchId } from '../records/batch.ts'
+import { PlanKind, type PlanRecord, type Run } from '../records/plan.ts'
 import { change, type Store } from '../store/store.ts'
 import { RemoteError, type Systems } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
 import { adopted } from './adopt.ts'
 import { broken } from './guards.ts'
+import { withCard } from './outbox.ts'
 import { planHash } from './plan.ts'
 import { refusedBy } from './refused-by.ts'
 import { refused, type StepContext, type StepOutcome } from './step.ts'
 import { stepKind } from './steps/index.ts'
-import { withCard } from './tell.ts'
 
 export interface RunnerParts {
   readonly store: Store

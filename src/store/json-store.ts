@@ -7,13 +7,13 @@ import { readdir, rm } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { UnreadableError } from './document-file.ts'
+import { Shelves, type Slot } from './document-table.ts'
 import { makeFolder, setAsideFile, TEMPORARY } from './durable.ts'
 import { encodeName } from './file-names.ts'
 import { acquireLock, type Lock, realTimers, type Timers } from './lock.ts'
 import { LogFile } from './log-file.ts'
-import { frozen, present } from './present.ts'
-import { Shelves, type Slot } from './shelves.ts'
 import { ConflictError, type Document, type Kind, type Store } from './store.ts'
+import { frozen, present } from './upgrade.ts'
 
 export interface JsonStoreOptions {
   readonly dir: string

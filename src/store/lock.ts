@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { UserError } from '../errors.ts'
+import { UserError } from '../messages/user-error.ts'
 import { removeDurably, writeDurably } from './durable.ts'
 
 export const BEAT = 250

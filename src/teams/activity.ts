@@ -1,6 +1,6 @@
 /** Activities as requests. Pure: what a message or a click means does not depend on the SDK that carried it. */
 import { z } from 'zod'
-import type { AttachedFile, Conversation, Person, Press, Request } from '../request.ts'
+import type { AttachedFile, Conversation, Person, Press, Request } from '../messages/request.ts'
 import type { Inbound } from './inbound.ts'
 import { mentionsBot, readText } from './text.ts'
 

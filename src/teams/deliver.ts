@@ -1,6 +1,6 @@
 /** Brings an answer to where it belongs. It never throws: the command has run, and must not run again over a lost card. */
-import type { Answer, Rendered } from '../answer.ts'
-import type { Press } from '../request.ts'
+import type { Answer, Rendered } from '../messages/answer.ts'
+import type { Press } from '../messages/request.ts'
 import type { ConnectorError } from './failures.ts'
 import type { Log } from './log.ts'
 import type { Sender } from './sender.ts'

@@ -3,8 +3,8 @@
  * wants no token (learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4); in channels it names nothing.
  */
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
-import type { AttachedFile } from '../request.ts'
+import type { AttachedFile } from '../messages/request.ts'
+import { UserError } from '../messages/user-error.ts'
 import { RemoteError } from '../systems/ports.ts'
 import type { Inbound } from './inbound.ts'
 

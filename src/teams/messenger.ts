@@ -1,4 +1,4 @@
-import type { Messenger, Rendered } from '../answer.ts'
+import type { Messenger, Rendered } from '../messages/answer.ts'
 import type { ConnectorError } from './failures.ts'
 import { type ProactiveOptions, proactiveSender } from './sender.ts'
 

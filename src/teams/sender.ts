@@ -1,8 +1,8 @@
 /** One way to speak into a conversation, whether a turn is going on or not. */
 import { type Pipeline, proxyPolicyName } from '@azure/core-rest-pipeline'
 import { type Activity, ActivityTypes, CardFactory, type ConversationReference, type TurnContext } from 'botbuilder'
-import type { Rendered } from '../answer.ts'
-import type { Conversation } from '../request.ts'
+import type { Rendered } from '../messages/answer.ts'
+import type { Conversation } from '../messages/request.ts'
 import { RemoteError } from '../systems/ports.ts'
 import type { Adapter } from './adapter.ts'
 import { toRemoteError, within } from './failures.ts'

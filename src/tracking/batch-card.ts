@@ -1,4 +1,7 @@
 /** The one card of a batch: live in the channel, and what `batch show` answers with. Pure. */
+
+import { type Button, type Reply, reply } from '../messages/reply.ts'
+import { localTime } from '../messages/times.ts'
 import type { Batch } from '../migration/batch.ts'
 import { deadlines } from '../migration/deadlines.ts'
 import { expectedEnd, ratePerHour } from '../migration/eta.ts'
@@ -6,10 +9,8 @@ import { explain, isKnown, ownWords } from '../migration/failures.ts'
 import { batchStage, mailDiverted } from '../migration/life-cycle.ts'
 import { mayStart, mayStop, startMeans } from '../migration/moves.ts'
 import { copyAgeText, progress } from '../migration/progress.ts'
-import { type Button, type Reply, reply } from '../reply.ts'
-import { localTime } from '../times.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     batch: {
       readonly name: string

@@ -1,10 +1,11 @@
 /** The checklist after a batch, or of the whole company: what is ticked, by whom and when; what can be ticked now. Pure. */
+
+import { type Button, type Reply, reply } from '../messages/reply.ts'
+import { localTime } from '../messages/times.ts'
 import type { Batch } from '../migration/batch.ts'
 import { type ChecklistLine, checklistFor } from '../migration/checklist.ts'
-import { type Button, type Reply, reply } from '../reply.ts'
-import { localTime } from '../times.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     checklist: {
       readonly title: string

@@ -1,10 +1,11 @@
 /** A turn in a batch's life, as the channel is told of it: short, with what to do next. Pure. */
+
+import { type Button, type Reply, reply } from '../messages/reply.ts'
+import { localTime } from '../messages/times.ts'
 import type { BatchEvent, BatchEventKind } from '../migration/events.ts'
 import { isKnown, ownWords } from '../migration/failures.ts'
-import { type Button, type Reply, reply } from '../reply.ts'
-import { localTime } from '../times.ts'
 
-declare module '../reply.ts' {
+declare module '../messages/reply.ts' {
   interface CardData {
     event: {
       readonly text: string

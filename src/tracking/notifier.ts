@@ -1,13 +1,14 @@
 /** Tells what the store says is to be told: saved before it is told, so that a crash repeats a message at worst. */
-import type { Messenger, Rendered } from '../answer.ts'
+
 import type { Clock } from '../clock.ts'
-import type { Conversation } from '../request.ts'
-import { BatchKind } from '../store/kinds/batch.ts'
-import { PlanKind } from '../store/kinds/plan.ts'
+import type { Messenger, Rendered } from '../messages/answer.ts'
+import type { Live, Message } from '../messages/message.ts'
+import type { Conversation } from '../messages/request.ts'
+import { BatchKind } from '../records/batch.ts'
+import { PlanKind } from '../records/plan.ts'
 import { change, type Kind, type Store } from '../store/store.ts'
 import { RemoteError } from '../systems/ports.ts'
 import { createBudget } from './budget.ts'
-import type { Live, Message } from './message.ts'
 
 interface Telling {
   readonly live: Live

@@ -4,11 +4,11 @@ import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import type { SeenElsewhere, SeenUser } from '../migration/seen.ts'
-import { BatchKind, type BatchRecord, batchId } from '../store/kinds/batch.ts'
-import { WatchKind } from '../store/kinds/watch.ts'
+import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
+import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
 import type { RemoteBatch, Systems } from '../systems/ports.ts'
-import { tell } from './tell.ts'
+import { tell } from './outbox.ts'
 
 export interface PollParts {
   readonly store: Store

@@ -1,8 +1,8 @@
 /** What time brings: `tick` is one public single pass; the loop merely calls it. */
 import { expire } from '../approvals/approval.ts'
+import { withCard } from '../plans/outbox.ts'
 import type { Runner } from '../plans/runner.ts'
-import { withCard } from '../plans/tell.ts'
-import { PlanKind } from '../store/kinds/plan.ts'
+import { PlanKind } from '../records/plan.ts'
 import { change, type Store } from '../store/store.ts'
 import { RemoteError } from '../systems/ports.ts'
 import type { Notifier } from './notifier.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { PlanKind } from '../../src/records/plan.ts'
 import { buttons, type Harness, openHarness } from '../support/harness.ts'
 import { asked, offered, said, told } from './said.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { practiceList } from '../../src/practice/company.ts'
-import { BatchKind } from '../../src/store/kinds/batch.ts'
+import { BatchKind } from '../../src/records/batch.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
 import { batchRecord, later, seen } from '../support/records.ts'
 import { offered, planned, said, told } from './said.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { practiceList, problemsOf } from '../../src/practice/company.ts'
-import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { PlanKind } from '../../src/records/plan.ts'
 import { csv, type Harness, openHarness, textOf } from '../support/harness.ts'
 import { asked, offered, planned, said, told } from './said.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { PlanKind } from '../../src/records/plan.ts'
 import { type Harness, openHarness, textOf } from '../support/harness.ts'
 import { asked, offered, planned, said, started, told } from './said.ts'
 

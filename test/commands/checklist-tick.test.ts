@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BatchKind } from '../../src/store/kinds/batch.ts'
+import { BatchKind } from '../../src/records/batch.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
 import { batchRecord, keepBatch, seen } from '../support/records.ts'
 import { said, told } from './said.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BatchKind } from '../../src/store/kinds/batch.ts'
-import { COMPANY, CompanyKind } from '../../src/store/kinds/company.ts'
+import { BatchKind } from '../../src/records/batch.ts'
+import { COMPANY, CompanyKind } from '../../src/records/company.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
 import { batchRecord, keepBatch, seen, T0 } from '../support/records.ts'
 import { said, told } from './said.ts'

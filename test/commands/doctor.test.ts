@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import doctor from '../../src/commands/doctor.ts'
-import type { Report } from '../../src/doctor/index.ts'
+import type { Report } from '../../src/diagnostics/doctor/index.ts'
 import { type Harness, openHarness, textOf } from '../support/harness.ts'
 import { context, drawn } from './fakes.ts'
 

@@ -1,11 +1,11 @@
 /** Small stand-ins for commands that only read: ports that answer what a test says, and a store in memory. */
 
-import { type CardJson, createCards } from '../../src/cards.ts'
 import { manualClock } from '../../src/clock.ts'
 import type { CommandContext } from '../../src/commands/define.ts'
+import { type CardJson, createCards } from '../../src/messages/cards.ts'
+import type { Reply } from '../../src/messages/reply.ts'
 import type { Batch } from '../../src/migration/batch.ts'
-import type { Reply } from '../../src/reply.ts'
-import { BatchKind, batchId } from '../../src/store/kinds/batch.ts'
+import { BatchKind, batchId } from '../../src/records/batch.ts'
 import { ConflictError, type Kind, type Store } from '../../src/store/store.ts'
 import {
   type Directory,

@@ -1,8 +1,8 @@
 /** What an answer says, and what it takes to ask for a start. */
-import type { Answer } from '../../src/answer.ts'
+import type { Answer } from '../../src/messages/answer.ts'
 import { practiceList } from '../../src/practice/company.ts'
-import { BatchKind } from '../../src/store/kinds/batch.ts'
-import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { BatchKind } from '../../src/records/batch.ts'
+import { PlanKind } from '../../src/records/plan.ts'
 import { buttons, type Harness, textOf, type Who } from '../support/harness.ts'
 import { batchRecord, keepBatch } from '../support/records.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { shortId } from '../../src/dispatch/consent.ts'
-import { UserError } from '../../src/errors.ts'
-import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { UserError } from '../../src/messages/user-error.ts'
+import { PlanKind } from '../../src/records/plan.ts'
 import { change } from '../../src/store/store.ts'
 import { place } from '../support/records.ts'
-import { CHANNEL, draft, house, said } from './house.ts'
+import { CHANNEL, draft, house, said } from './core.ts'
 
 type House = ReturnType<typeof house>
 const plans = async ({ store }: House) => (await store.list(PlanKind)).map((document) => document.value)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { UserError } from '../../src/errors.ts'
+import { UserError } from '../../src/messages/user-error.ts'
 import { refusal, silence } from '../support/fake-exchange.ts'
 import { OLIVE } from '../support/records.ts'
-import { buttonsIn, house, said, VERA } from './house.ts'
+import { buttonsIn, house, said, VERA } from './core.ts'
 
 const stranger = { ...OLIVE, id: '99999999-0000-0000-0000-000000000009', name: 'Sam Stranger' }
 const foreigner = { ...OLIVE, tenant: '11111111-0000-0000-0000-000000000000' }

@@ -1,10 +1,10 @@
 /** Every error answer of the corpus, from its bytes to the card: its class, the way out, and never a stack. */
 import { describe, expect, it } from 'vitest'
-import { createCards } from '../../src/cards.ts'
+import { ROOT } from '../../src/app/paths.ts'
 import { remoteFailure } from '../../src/dispatch/cards.ts'
+import { createCards } from '../../src/messages/cards.ts'
 import { explain } from '../../src/migration/failures.ts'
 import type { Failure } from '../../src/migration/types.ts'
-import { ROOT } from '../../src/paths.ts'
 import { faultOf } from '../../src/systems/exchange-online/fault.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
 import { eventCard } from '../../src/tracking/event-card.ts'

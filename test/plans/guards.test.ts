@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { UserError } from '../../src/errors.ts'
+import { UserError } from '../../src/messages/user-error.ts'
 import { listHash } from '../../src/migration/csv.ts'
 import type { ListRow } from '../../src/migration/types.ts'
 import { broken, guard } from '../../src/plans/guards.ts'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRunner } from '../../src/plans/runner.ts'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
-import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { PlanKind } from '../../src/records/plan.ts'
 import { change } from '../../src/store/store.ts'
 import type { RemoteBatch } from '../../src/systems/ports.ts'
 import { remoteBatch, silence, systemsOf } from '../support/fake-exchange.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
-import { PlanKind } from '../../src/store/kinds/plan.ts'
+import { PlanKind } from '../../src/records/plan.ts'
 import { change } from '../../src/store/store.ts'
 import type { RemoteBatch } from '../../src/systems/ports.ts'
 import { refusal, remoteBatch, silence } from '../support/fake-exchange.ts'

@@ -1,7 +1,7 @@
 /** A runner with everything it needs, time in the test's hand, and one plan in the store. */
 import { manualClock } from '../../src/clock.ts'
 import { createRunner } from '../../src/plans/runner.ts'
-import { PlanKind, type PlanRecord } from '../../src/store/kinds/plan.ts'
+import { PlanKind, type PlanRecord } from '../../src/records/plan.ts'
 import type { ExchangeOnline } from '../../src/systems/ports.ts'
 import { systemsOf } from '../support/fake-exchange.ts'
 import { memoryStore } from '../support/memory-store.ts'

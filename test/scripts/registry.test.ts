@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { commandsPage, indexSource } from '../../scripts/lib/registry.mjs'
 import { defineCommand } from '../../src/commands/define.ts'
-import { reply } from '../../src/reply.ts'
+import { reply } from '../../src/messages/reply.ts'
 
 const show = defineCommand({
   name: 'batch show',

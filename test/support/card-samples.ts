@@ -2,7 +2,7 @@
  * Data for every card, full and bare: the compiler asks for a sample as soon as a card is declared. Nothing here is
  * true of anyone.
  */
-import type { Button, CardData, CardName } from '../../src/reply.ts'
+import type { Button, CardData, CardName } from '../../src/messages/reply.ts'
 
 const buttons: readonly Button[] = [
   { title: 'batch show', command: 'batch show', args: { batch: 'sales-1' } },

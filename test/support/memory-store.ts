@@ -1,6 +1,7 @@
 /** A store that forgets: versions and schemas as the real one has them, no files, nothing of it outlives the test. */
-import { frozen } from '../../src/store/present.ts'
+
 import { ConflictError, type Kind, type Store } from '../../src/store/store.ts'
+import { frozen } from '../../src/store/upgrade.ts'
 
 export interface MemoryStore extends Store {
   /** How many puts were durable so far. */

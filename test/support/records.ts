@@ -1,13 +1,13 @@
 /** Stored documents as the house itself would have written them. */
 import { ask } from '../../src/approvals/approval.ts'
+import type { Conversation } from '../../src/messages/request.ts'
 import { listHash } from '../../src/migration/csv.ts'
 import type { ListRow } from '../../src/migration/types.ts'
+import { withCard } from '../../src/plans/outbox.ts'
 import { type PlanDraft, sealed } from '../../src/plans/plan.ts'
 import { batchCreate, batchStart, step } from '../../src/plans/steps/index.ts'
-import { withCard } from '../../src/plans/tell.ts'
-import type { Conversation } from '../../src/request.ts'
-import { BatchKind, type BatchRecord, batchId } from '../../src/store/kinds/batch.ts'
-import { PlanKind, type PlanRecord } from '../../src/store/kinds/plan.ts'
+import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
+import { PlanKind, type PlanRecord } from '../../src/records/plan.ts'
 import type { Store } from '../../src/store/store.ts'
 
 export const T0 = new Date('2026-03-02T08:00:00.000Z')

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config/config.ts'
 
 type Settings = Readonly<Record<string, string | undefined>>
 

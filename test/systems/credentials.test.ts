@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CLOUDS } from '../../src/clouds.ts'
-import type { SignIn } from '../../src/config-sign-in.ts'
+import { credential, scopesOf } from '../../src/app/systems.ts'
+import { CLOUDS } from '../../src/config/clouds.ts'
+import type { SignIn } from '../../src/config/sign-in.ts'
 import { type Credential, createCredential, createToken } from '../../src/systems/credentials.ts'
-import { credential, scopesOf } from '../../src/systems.ts'
 
 const TENANT = '00000000-0000-0000-0000-0000000000aa'
 const CLIENT = '00000000-0000-0000-0000-0000000000bb'

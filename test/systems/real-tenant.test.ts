@@ -3,14 +3,14 @@
  * `STAGECOACH_CONTRACT_TENANT` nothing leaves this machine, and the run says so.
  */
 import { describe, it } from 'vitest'
+import { credential } from '../../src/app/systems.ts'
 import { wallClock } from '../../src/clock.ts'
-import { CLOUD_NAMES, CLOUDS } from '../../src/clouds.ts'
-import { readSignIn, type SignInSettings } from '../../src/config-sign-in.ts'
-import { webSystem } from '../../src/config-systems.ts'
+import { CLOUD_NAMES, CLOUDS } from '../../src/config/clouds.ts'
+import { readSignIn, type SignInSettings } from '../../src/config/sign-in.ts'
+import { webSystem } from '../../src/config/systems.ts'
 import { createToken } from '../../src/systems/credentials.ts'
 import { createExchangeOnline } from '../../src/systems/exchange-online/index.ts'
 import { createGraph } from '../../src/systems/graph/index.ts'
-import { credential } from '../../src/systems.ts'
 import { exchangeOnlineContract } from '../contracts/exchange-online.contract.ts'
 import { graphContract } from '../contracts/graph.contract.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { card, type House, openHouse } from './house.ts'
+import { card, type House, openHouse } from './bot.ts'
 import { BOT, CHANNEL, channel, group, OPERATOR, personal, TENANT, THREAD } from './payloads.ts'
 
 let house: House

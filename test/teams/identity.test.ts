@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { onLoopback } from '../../src/teams/hosts.ts'
 import { createMessenger } from '../../src/teams/messenger.ts'
-import { card, type House, openHouse } from './house.ts'
+import { card, type House, openHouse } from './bot.ts'
 import { startIssuer } from './issuer.ts'
 import { personal } from './payloads.ts'
 

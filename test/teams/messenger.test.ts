@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Messenger } from '../../src/answer.ts'
-import type { Conversation } from '../../src/request.ts'
+import type { Messenger } from '../../src/messages/answer.ts'
+import type { Conversation } from '../../src/messages/request.ts'
 import { toRemoteError } from '../../src/teams/failures.ts'
 import { onLoopback } from '../../src/teams/hosts.ts'
 import { createMessenger } from '../../src/teams/messenger.ts'
-import { card, type House, openHouse } from './house.ts'
+import { card, type House, openHouse } from './bot.ts'
 import { BOT, CHANNEL, personal, TENANT, THREAD } from './payloads.ts'
 
 let house: House

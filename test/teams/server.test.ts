@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTeamsServer } from '../../src/teams/server.ts'
-import { card, type House, openHouse } from './house.ts'
+import { card, type House, openHouse } from './bot.ts'
 import { channel, click, personal } from './payloads.ts'
 
 let house: House

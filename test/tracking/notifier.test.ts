@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BatchKind } from '../../src/store/kinds/batch.ts'
+import { BatchKind } from '../../src/records/batch.ts'
 import { change, type Store } from '../../src/store/store.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { keepPlan, place, planRecord } from '../support/records.ts'

@@ -1,11 +1,12 @@
 /** A Teams that keeps what it was sent, in order, and fails when it is told to. */
-import type { Messenger } from '../../src/answer.ts'
+
 import { manualClock } from '../../src/clock.ts'
-import type { Conversation } from '../../src/request.ts'
-import { BatchKind, type BatchRecord } from '../../src/store/kinds/batch.ts'
+import type { Messenger } from '../../src/messages/answer.ts'
+import type { Message } from '../../src/messages/message.ts'
+import type { Conversation } from '../../src/messages/request.ts'
+import { BatchKind, type BatchRecord } from '../../src/records/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
-import type { Message } from '../../src/tracking/message.ts'
 import { createNotifier } from '../../src/tracking/notifier.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, place, T0 } from '../support/records.ts'

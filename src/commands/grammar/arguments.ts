@@ -1,6 +1,6 @@
 /** Words or a button's data against a command's schema. */
 
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../messages/user-error.ts'
 import type { Command } from '../define.ts'
 
 export type Bound =

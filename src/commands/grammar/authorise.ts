@@ -1,7 +1,7 @@
 /** Who may do what. Pure: people and roles come from the configuration. */
 
-import { UserError } from '../../errors.ts'
-import type { Person } from '../../request.ts'
+import type { Person } from '../../messages/request.ts'
+import { UserError } from '../../messages/user-error.ts'
 import type { Command, Role } from '../define.ts'
 
 export interface People {

@@ -1,8 +1,8 @@
 /** Finding a batch by the name a person typed, and offering those there are. */
 
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../messages/user-error.ts'
 import { BatchNameSchema } from '../../migration/batch.ts'
-import { BatchKind, type BatchRecord, batchId } from '../../store/kinds/batch.ts'
+import { BatchKind, type BatchRecord, batchId } from '../../records/batch.ts'
 import type { Store } from '../../store/store.ts'
 import type { Choice, CommandContext } from '../define.ts'
 import { distance } from '../grammar/words.ts'

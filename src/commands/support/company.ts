@@ -1,7 +1,8 @@
 /** The company's own checklist: what comes after the last batch. */
+
+import type { Reply } from '../../messages/reply.ts'
 import { type CompanyFacts, companyChecklist } from '../../migration/checklist.ts'
-import type { Reply } from '../../reply.ts'
-import { COMPANY, CompanyKind } from '../../store/kinds/company.ts'
+import { COMPANY, CompanyKind } from '../../records/company.ts'
 import { linesCard } from '../../tracking/checklist-card.ts'
 import type { CommandContext } from '../define.ts'
 

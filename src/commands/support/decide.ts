@@ -1,11 +1,11 @@
 /** A verdict on a waiting request: decided in the store first, shown and carried out after. */
 import { decide, expire } from '../../approvals/approval.ts'
-import { UserError } from '../../errors.ts'
-import { notice } from '../../notice.ts'
+import { notice } from '../../messages/notice.ts'
+import type { Reply } from '../../messages/reply.ts'
+import { UserError } from '../../messages/user-error.ts'
+import { withCard } from '../../plans/outbox.ts'
 import { planCard } from '../../plans/plan-card.ts'
-import { withCard } from '../../plans/tell.ts'
-import type { Reply } from '../../reply.ts'
-import { PlanKind, type PlanRecord } from '../../store/kinds/plan.ts'
+import { PlanKind, type PlanRecord } from '../../records/plan.ts'
 import { change } from '../../store/store.ts'
 import type { Choice, CommandContext } from '../define.ts'
 

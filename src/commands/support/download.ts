@@ -1,7 +1,7 @@
 /** Files to fetch: what a card cannot hold is kept for a day under an address nobody can guess. */
 import { randomUUID } from 'node:crypto'
 import { DAY } from '../../migration/durations.ts'
-import { type Download, DownloadKind } from '../../store/kinds/download.ts'
+import { type Download, DownloadKind } from '../../records/download.ts'
 import type { CommandContext } from '../define.ts'
 
 /** Keeps `file` and answers the address it is fetched from. Files whose day is over go on the same occasion. */

@@ -1,15 +1,15 @@
 /** The findings of a list on a card: what blocks by name, what a person should decide, what could not be told. */
-import type { PreflightFacts } from '../../facts/preflight-facts.ts'
-import { gatherPreflight, provisionedBefore } from '../../facts/preflight-facts.ts'
+import type { PreflightFacts } from '../../inventory/preflight-facts.ts'
+import { gatherPreflight, provisionedBefore } from '../../inventory/preflight-facts.ts'
+import { type Button, type Reply, reply } from '../../messages/reply.ts'
 import type { Batch } from '../../migration/batch.ts'
 import { preflight } from '../../migration/preflight/index.ts'
 import { type FindingGroup, summarise } from '../../migration/preflight/summarise.ts'
 import type { Finding } from '../../migration/types.ts'
-import { type Button, type Reply, reply } from '../../reply.ts'
 import type { CommandContext } from '../define.ts'
 import { allBatches } from './batches.ts'
 
-declare module '../../reply.ts' {
+declare module '../../messages/reply.ts' {
   interface CardData {
     findings: {
       readonly title: string

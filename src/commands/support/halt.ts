@@ -1,6 +1,6 @@
 import { voided } from '../../approvals/approval.ts'
-import { withCard } from '../../plans/tell.ts'
-import { PlanKind } from '../../store/kinds/plan.ts'
+import { withCard } from '../../plans/outbox.ts'
+import { PlanKind } from '../../records/plan.ts'
 import { change } from '../../store/store.ts'
 import type { CommandContext } from '../define.ts'
 

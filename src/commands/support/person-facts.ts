@@ -1,6 +1,7 @@
 /** What is known of one person, as titles and values. Pure. */
-import type { Person } from '../../facts/person.ts'
-import { valueIn } from '../../facts/told.ts'
+import type { Person } from '../../inventory/person.ts'
+import { valueIn } from '../../inventory/reading.ts'
+import { localTime } from '../../messages/times.ts'
 import type { MailboxStory } from '../../migration/life-cycle.ts'
 import type {
   CloudRecipient,
@@ -9,7 +10,6 @@ import type {
   TenantSku,
   TenantUser,
 } from '../../systems/ports.ts'
-import { localTime } from '../../times.ts'
 
 const GIGABYTE = 1_000_000_000
 

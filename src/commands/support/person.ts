@@ -1,7 +1,8 @@
 /** One person in words: stage, mail, failure, what comes next. Pure. */
-import type { Person } from '../../facts/person.ts'
-import { provisionedBefore } from '../../facts/preflight-facts.ts'
-import { reasons, type Told, valueIn } from '../../facts/told.ts'
+import type { Person } from '../../inventory/person.ts'
+import { provisionedBefore } from '../../inventory/preflight-facts.ts'
+import { reasons, type Told, valueIn } from '../../inventory/reading.ts'
+import type { Button } from '../../messages/reply.ts'
 import { keyOf } from '../../migration/address.ts'
 import { explain } from '../../migration/failures.ts'
 import {
@@ -15,7 +16,6 @@ import {
 import { mayStart } from '../../migration/moves.ts'
 import { preflight } from '../../migration/preflight/index.ts'
 import type { Failure, Finding } from '../../migration/types.ts'
-import type { Button } from '../../reply.ts'
 
 /** What is known now over what was kept: a system that did not answer takes nothing away. */
 export function storyOf(person: Person): MailboxStory {

@@ -1,7 +1,7 @@
 /** What was gathered, as the rules take it, and the lists that come of their answer. Pure. */
-import type { MailboxFacts } from '../../facts/mailboxes.ts'
-import { sameCompany } from '../../facts/rules-input.ts'
-import { reasons, valueIn } from '../../facts/told.ts'
+import type { MailboxFacts } from '../../inventory/mailboxes.ts'
+import { reasons, valueIn } from '../../inventory/reading.ts'
+import { sameCompany } from '../../inventory/rules-input.ts'
 import { keyOf } from '../../migration/address.ts'
 import { hostOf } from '../../migration/preflight/known.ts'
 import type { Recipients } from '../../migration/recipients.ts'

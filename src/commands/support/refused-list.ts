@@ -1,6 +1,6 @@
-import { type Reply, reply } from '../../reply.ts'
+import { type Reply, reply } from '../../messages/reply.ts'
 
-declare module '../../reply.ts' {
+declare module '../../messages/reply.ts' {
   interface CardData {
     'refused-list': {
       readonly title: string

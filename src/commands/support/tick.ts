@@ -1,9 +1,10 @@
 /** Ticking and unticking: a note in our own records, by whom and when, and the card as it stands after. */
-import { UserError } from '../../errors.ts'
+
+import type { Reply } from '../../messages/reply.ts'
+import { UserError } from '../../messages/user-error.ts'
 import { mayTick, mayTickCompany } from '../../migration/checklist.ts'
-import type { Reply } from '../../reply.ts'
-import { BatchKind, batchId } from '../../store/kinds/batch.ts'
-import { COMPANY, CompanyKind } from '../../store/kinds/company.ts'
+import { BatchKind, batchId } from '../../records/batch.ts'
+import { COMPANY, CompanyKind } from '../../records/company.ts'
 import { change } from '../../store/store.ts'
 import { checklistCard } from '../../tracking/checklist-card.ts'
 import type { CommandContext } from '../define.ts'

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { ROOT } from '../../paths.ts'
+import { ROOT } from '../../app/paths.ts'
 
 /** The page's files are not compiled, so they are found from the project's root: the same from `src` and from `dist`. */
 export function roomFolder(): string {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Command } from '../../../src/commands/define.ts'
 import { bound, placed, usage } from '../../../src/commands/grammar/arguments.ts'
-import { UserError } from '../../../src/errors.ts'
-import { notice } from '../../../src/notice.ts'
+import { notice } from '../../../src/messages/notice.ts'
+import { UserError } from '../../../src/messages/user-error.ts'
 
 const name = z.string().regex(/^[a-z0-9-]+$/, 'small letters, digits and dashes')
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Role } from '../../../src/commands/define.ts'
 import { authorise, mayRun, type People, rolesOf } from '../../../src/commands/grammar/authorise.ts'
 import { commands } from '../../../src/commands/index.ts'
-import { UserError } from '../../../src/errors.ts'
+import { UserError } from '../../../src/messages/user-error.ts'
 
 const TENANT = '00000000-0000-0000-0000-0000000000aa'
 const people: People = {

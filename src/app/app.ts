@@ -1,0 +1,200 @@
+/** The composition root: the only file that constructs; everything else receives. */
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { runningClock, wallClock } from '../clock.ts'
+import type { Settings } from '../commands/define.ts'
+import { commands } from '../commands/index.ts'
+import type { Config } from '../config/config.ts'
+import type { Rendered } from '../messages/answer.ts'
+import { createCards } from '../messages/cards.ts'
+import { notice } from '../messages/notice.ts'
+import { createFaults } from '../practice/faults.ts'
+import { openPractice, type Practice } from '../practice/practice.ts'
+import { samples } from '../practice/samples.ts'
+import { loopbackOnly } from '../practice/teams/guard.ts'
+import { openPracticeTeams, type PracticeTeams } from '../practice/teams/index.ts'
+import { DownloadKind } from '../records/download.ts'
+import { KINDS } from '../records/index.ts'
+import { openJsonStore } from '../store/json-store.ts'
+import { Adapter, type BotCredentials } from '../teams/adapter.ts'
+import { createBot } from '../teams/bot.ts'
+import { onHosts, onLoopback } from '../teams/hosts.ts'
+import { createMessenger } from '../teams/messenger.ts'
+import { createTeamsServer } from '../teams/server.ts'
+import { createLoop } from '../tracking/loop.ts'
+import { createHouse, type Pace } from './core.ts'
+import { doctorFor } from './doctor.ts'
+import { createLog, secretsOf } from './log.ts'
+import { ROOT } from './paths.ts'
+import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
+
+export interface App {
+  readonly url: string
+  /** Ends turns, passes and practice systems; nothing that was acknowledged is lost. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens everything and takes messages once it resolves. Throws `UserError` where the data folder is in use, or was
+ * written by a newer program; what was opened by then is closed again.
+ */
+export async function openApp(config: Config): Promise<App> {
+  const opened: Close[] = []
+  const close = async () => {
+    for (const part of opened.splice(0).reverse()) await part()
+  }
+  try {
+    return { url: await assemble(config, (part) => opened.push(part)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Close = () => Promise<unknown>
+
+/** What was opened last is closed first. Answers the address messages are taken at. */
+async function assemble(config: Config, closes: (part: Close) => void): Promise<string> {
+  const log = createLog(config.logLevel, secretsOf(config))
+  const wall = wallClock
+  const onFault = (error: unknown, about: string) => log.error({ err: error }, `a fault in ${about}`)
+  const store = await openJsonStore({
+    dir: join(config.dataDir, 'store'),
+    clock: wall,
+    log: { warn: (text) => log.warn(text) },
+  })
+  closes(() => store.close())
+  for (const kind of KINDS) await store.list<unknown>(kind)
+  for (const { file, reason } of store.setAside) log.error({ file, reason }, 'a stored file was set aside')
+  const practice = isEmbedded(config)
+    ? await openPractice({ dataDir: config.dataDir, seed: config.practiceSeed, speed: config.practiceSpeed })
+    : undefined
+  closes(async () => practice?.close())
+  const estate =
+    practice !== undefined && config.exchangeOnline.is === 'embedded'
+      ? practice.clock
+      : runningClock(config.exchangeOnline.is === 'real' ? 1 : config.practiceSpeed, wall)
+  const tokens = createTokens(config)
+  const systems = createSystems(config, practice, tokens, wall, log)
+  const draw = drawer(config)
+  const pace = paceOf(config)
+
+  const { cloud } = config
+  const adapter = new Adapter(botCredentials(config, tokens), log, cloud.name === 'public' ? undefined : cloud.bot)
+  const allowServiceUrl = config.bot === undefined ? onLoopback : onHosts(cloud.connectorHosts)
+  const messenger = createMessenger({ adapter, allowServiceUrl, timeoutMs: 15_000 })
+  const settings: Settings = {
+    practice: config.practice,
+    publicUrl: config.publicUrl,
+    approvalsChannel: config.approvalsChannel,
+    approvalHours: config.approvalHours,
+    tenant: config.people.tenant,
+  }
+  const { handle, tracker, notifier } = createHouse({
+    commands,
+    store,
+    systems,
+    wall,
+    estate,
+    messenger,
+    draw,
+    people: config.people,
+    settings,
+    doctor: doctorFor(config, { systems, tokens }),
+    pace,
+    wake: () => loop.wake(),
+    onTrouble: (error) =>
+      log.warn({ code: error.code, operation: error.operation }, `${error.system}: ${error.message}`),
+    onFault,
+  })
+  const loop = createLoop({ wall, tracker, notifier, interval: pace.poll, onFault })
+
+  let ready = false
+  const bot = createBot({
+    adapter,
+    handle,
+    onInstalled: async (conversation) => void (await messenger.post(conversation, draw(greeting()))),
+    allowServiceUrl,
+    files: { allow: config.bot === undefined ? onLoopback : onHosts(cloud.fileHosts), timeoutMs: 20_000 },
+    log,
+    now: () => wall.now(),
+  })
+  let url = config.publicUrl
+  const room = config.bot === undefined ? await openRoom(config, practice, () => url) : undefined
+  closes(async () => room?.close())
+  const server = await createTeamsServer({
+    bot,
+    ...(config.bot === undefined ? { door: loopbackOnly } : {}),
+    routers: room === undefined ? [] : [room.router],
+    downloads: async (id) => {
+      const found = await store.get(DownloadKind, id)
+      return found === undefined || found.value.expires < wall.now().toISOString() ? undefined : found.value
+    },
+    ready: () => ready,
+    host: config.host,
+    port: config.port,
+    log,
+  })
+  url = server.url
+  closes(() => server.close())
+  closes(async () => {
+    ready = false
+    // Who does not answer now is not waited for: a pass that is cut off goes on after the next start.
+    await Promise.race([loop.stop(), pause(LAST_PASS, undefined, { ref: false })])
+  })
+  ready = true
+  loop.start()
+  return url
+}
+
+/** Wall milliseconds a pass under way may still take once the program is to end. */
+const LAST_PASS = 3_000
+
+/** Wall milliseconds, quicker where the estate's time runs quicker. */
+function paceOf(config: Config): Pace {
+  const real = config.exchangeOnline.is === 'real'
+  const speed = real ? 1 : config.practiceSpeed
+  return {
+    poll: Math.min(30_000, Math.max(500, 30_000 / speed)),
+    settle: real ? 15_000 : 6_000,
+    cardGap: config.bot === undefined ? 1_500 : 3_000,
+  }
+}
+
+function drawer(config: Config): (reply: { card: string; data: object; summary: string }) => Rendered {
+  const cards = createCards(new URL('cards/', ROOT), { practice: config.practice })
+  return ({ card, data, summary }) => ({ card: cards({ card: card as never, data }), summary })
+}
+
+function botCredentials({ bot }: Config, { bot: token }: Tokens): BotCredentials {
+  if (bot === undefined || token === undefined) return { type: 'none' }
+  return { type: bot.type, appId: bot.appId, tenantId: bot.tenantId, token: () => token() }
+}
+
+/** `base` is known once the server listens. */
+async function openRoom(config: Config, practice: Practice | undefined, base: () => string): Promise<PracticeTeams> {
+  return openPracticeTeams({
+    dataDir: config.dataDir,
+    faults: practice?.faults ?? createFaults(),
+    botEndpoint: () => `${base()}/api/messages`,
+    baseUrl: base,
+    sampleLists: () => (practice === undefined ? [] : samples(practice.estate.company)),
+    resetEstate: async () => void (await practice?.reset()),
+  })
+}
+
+function greeting() {
+  return notice(
+    'Stagecoach is here',
+    [
+      'I carry mailboxes from Exchange 2003/2007 to Microsoft 365, batch by batch.',
+      'Say “help” to see what I can do; in a channel, mention me first.',
+    ],
+    {
+      buttons: [
+        { title: 'help', command: 'help', args: {} },
+        { title: 'check', command: 'check', args: {} },
+      ],
+    },
+  )
+}

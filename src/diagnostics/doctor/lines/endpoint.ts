@@ -1,0 +1,23 @@
+import { CLOUDS } from '../../../config/clouds.ts'
+import { isStagedEndpoint } from '../../../migration/checks/endpoint.ts'
+import { defineLine, failed, fromRefusal, passed } from '../line.ts'
+import { exchangeRemedies, GIVE_ROLE, remedyFor } from '../remedies.ts'
+
+const MAKE_ONE =
+  'Make it once in the Exchange admin center: Migration, Endpoints, Add, Outlook Anywhere (docs/setup.md, step 4). Its password is typed there and nowhere else.'
+
+export default defineLine({
+  name: 'endpoint',
+  title: 'A migration endpoint for Outlook Anywhere',
+  rests: ['token-exchange', 'exchange-consent', 'exchange-role'],
+  judge: ({ endpoints, cloud }) => {
+    if (endpoints.is !== 'known') {
+      const remedies = exchangeRemedies(GIVE_ROLE, new URL(CLOUDS[cloud].exchange).host)
+      return fromRefusal(endpoints, (refusal) => remedyFor(refusal, remedies, GIVE_ROLE))
+    }
+    const fit = endpoints.value.filter(isStagedEndpoint)
+    if (fit.length > 0) return passed(`${fit.map(({ identity }) => identity).join(', ')}.`)
+    const others = endpoints.value.map(({ identity, type }) => `${identity} (${type})`).join(', ')
+    return failed(others === '' ? 'There is none.' : `There are only others: ${others}.`, MAKE_ONE)
+  },
+})

@@ -1,0 +1,37 @@
+import { CLOUDS } from '../../../config/clouds.ts'
+import { defineLine, failed, fromRefusal, passed, untold, warning } from '../line.ts'
+import { CMDLETS, type CmdletNeed, lacking, MANAGE_AS_APP } from '../needs.ts'
+import { exchangeRemedies, GIVE_ROLE, howToConsent, remedyFor } from '../remedies.ts'
+
+/** The second: a role in Exchange, with the cmdlets. `EXOModuleFile` lists what this caller's roles allow. */
+export default defineLine({
+  name: 'exchange-role',
+  title: 'A role in Exchange Online, with the cmdlets',
+  rests: ['token-exchange', 'exchange-consent'],
+  judge: ({ cmdlets, cloud, signIn }) => {
+    if (cmdlets.is !== 'known') {
+      const consent = howToConsent(MANAGE_AS_APP, 'Office 365 Exchange Online', signIn.systems)
+      const remedies = exchangeRemedies(consent, new URL(CLOUDS[cloud].exchange).host)
+      return fromRefusal(cmdlets, (refusal) => remedyFor(refusal, remedies, GIVE_ROLE))
+    }
+    if (cmdlets.value === undefined) {
+      return untold(
+        'Exchange Online does not say which cmdlets this application may call; the lines below tell by trying.',
+      )
+    }
+    const { vital, useful } = lacking(CMDLETS, cmdlets.value, ({ cmdlet }) => [cmdlet])
+    if (vital.length > 0) return failed(`Missing: ${names(vital)}.`, addRoles(vital))
+    if (useful.length > 0) {
+      const lost = [...new Set(useful.map((need) => need.for))].join(', ')
+      return warning(`Missing, and with it ${lost}: ${names(useful)}.`, addRoles(useful))
+    }
+    return passed(`All ${CMDLETS.length} cmdlets that are needed are permitted.`)
+  },
+})
+
+const names = (needs: readonly CmdletNeed[]): string => needs.map(({ cmdlet }) => cmdlet).join(', ')
+
+function addRoles(needs: readonly CmdletNeed[]): string {
+  const roles = [...new Set(needs.map(({ role }) => `“${role}”`))].join(', ')
+  return `Add to the application’s role group: ${roles} (docs/setup.md, step 3; Get-ManagementRole -Cmdlet <name> tells which role holds a cmdlet here).`
+}

@@ -1,0 +1,119 @@
+/** Gathers what the doctor's lines look at. Whatever does not answer becomes a fact too: nothing here rejects. */
+import { claimsIn } from '../diagnostics/doctor/claims.ts'
+import type { AddressFacts, DoctorFacts, Found, Resource, StoreFacts, TokenFound } from '../diagnostics/doctor/facts.ts'
+import { type Doctor, examine } from '../diagnostics/doctor/index.ts'
+import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
+import { RemoteError, type Systems } from '../systems/ports.ts'
+import { domainsInUse } from './site.ts'
+
+export interface DoctorParts
+  extends Pick<DoctorFacts, 'cloud' | 'tenant' | 'practice' | 'signIn' | 'botAppId' | 'people'> {
+  readonly systems: Systems
+  /** Gets a token or throws `RemoteError`; undefined where the system is practice. */
+  readonly tokens: Readonly<Record<Resource, (() => Promise<string>) | undefined>>
+  readonly lookAtStore: () => Promise<StoreFacts>
+  readonly knock: () => Promise<AddressFacts>
+  /** Wall milliseconds one question may take: the adapters' own patience is for work, not for a look. */
+  readonly patience: number
+}
+
+/** `test` of at most so many endpoints: each makes Exchange Online call the old server. */
+const ENDPOINTS = 5
+
+export function createDoctor(parts: DoctorParts): Doctor {
+  return { examine: async () => examine(await gather(parts)) }
+}
+
+async function gather(parts: DoctorParts): Promise<DoctorFacts> {
+  const { cloud, tenant, practice, signIn, botAppId, people, systems } = parts
+  const ask = <T>(question: () => Promise<T>) => asked(question, parts.patience)
+  const [exchangeToken, graphToken, botToken] = await Promise.all([
+    tokenOf(parts.tokens.exchange, ask),
+    tokenOf(parts.tokens.graph, ask),
+    tokenOf(parts.tokens.bot, ask),
+  ])
+  const ofExchange = <T>(question: () => Promise<T>) => onlyWith(exchangeToken, () => ask(question))
+  const ofGraph = <T>(question: () => Promise<T>) => onlyWith(graphToken, () => ask(question))
+  const { exchange, graph, directory } = systems
+  const [cmdlets, organization, domains, endpoints, servers, connectors, store, address] = await Promise.all([
+    ofExchange(() => exchange.permittedCmdlets()),
+    ofGraph(() => graph.organization()),
+    ofGraph(() => graph.domains()),
+    ofExchange(() => exchange.endpoints()),
+    directory === undefined ? unasked('no directory is configured') : ask(() => directory.servers()),
+    ofExchange(() => exchange.inboundConnectors()),
+    ask(parts.lookAtStore),
+    parts.knock(),
+  ])
+  const staged = endpoints.is === 'known' ? endpoints.value.filter(isStagedEndpoint).slice(0, ENDPOINTS) : []
+  const [domain] = domains.is === 'known' ? domainsInUse(undefined, domains.value) : []
+  const [tests, mx] = await Promise.all([
+    Promise.all(
+      staged.map(async ({ identity }) => ({ identity, test: await ask(() => exchange.testEndpoint(identity)) })),
+    ),
+    domain === undefined
+      ? unasked('no domain of the company is known')
+      : ask(async () => ({ domain, exchanges: (await systems.dns.mx(domain)).map((record) => record.exchange) })),
+  ])
+  return {
+    cloud,
+    tenant,
+    practice,
+    signIn,
+    botAppId,
+    people,
+    cmdlets,
+    organization,
+    endpoints,
+    tests,
+    servers,
+    connectors,
+    mx,
+    store,
+    address,
+    tokens: { exchange: exchangeToken, graph: graphToken, bot: botToken },
+  }
+}
+
+type Ask = <T>(question: () => Promise<T>) => Promise<Found<T>>
+
+/** The token itself stays here: only what it says of itself goes on. */
+async function tokenOf(get: (() => Promise<string>) | undefined, ask: Ask): Promise<TokenFound> {
+  return get === undefined ? { is: 'practice' } : ask(async () => claimsIn(await get()))
+}
+
+/** Without a token every question would fail the same way, slowly. */
+async function onlyWith<T>(token: TokenFound, question: () => Promise<Found<T>>): Promise<Found<T>> {
+  return token.is === 'refused' ? unasked('there is no token') : question()
+}
+
+function unasked(why: string): { readonly is: 'unasked'; readonly why: string } {
+  return { is: 'unasked', why }
+}
+
+async function asked<T>(question: () => Promise<T>, patience: number): Promise<Found<T>> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<Found<T>>((resolve) => {
+    const refusal = { code: 'Patience', text: `No answer within ${patience / 1000} seconds` }
+    timer = setTimeout(resolve, patience, { is: 'refused', refusal })
+  })
+  try {
+    return await Promise.race([answerTo(question), over])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function answerTo<T>(question: () => Promise<T>): Promise<Found<T>> {
+  try {
+    return { is: 'known', value: await question() }
+  } catch (error) {
+    if (error instanceof RemoteError) {
+      const { code, message: text, requestId } = error
+      return { is: 'refused', refusal: { code, text, requestId } }
+    }
+    // A bug of ours, or a file that cannot be read: a line as well, for the doctor is asked when things are broken.
+    const { code, message } = error as NodeJS.ErrnoException
+    return { is: 'refused', refusal: { code: code ?? 'Unexpected', text: message } }
+  }
+}

@@ -1,0 +1,56 @@
+/** Everything the systems and our own batches know of one person, asked at once. */
+import { domainOf, keyOf } from '../migration/address.ts'
+import type { Batch } from '../migration/batch.ts'
+import { BatchKind } from '../records/batch.ts'
+import type { Store } from '../store/store.ts'
+import type {
+  CloudRecipient,
+  DirectoryMailbox,
+  RemoteUser,
+  RemoteUserStatistics,
+  Systems,
+  TenantDomain,
+  TenantSku,
+  TenantUser,
+} from '../systems/ports.ts'
+import { NO_DIRECTORY, type Told, told } from './reading.ts'
+import { spfOf } from './spf.ts'
+
+export interface Person {
+  readonly address: string
+  readonly migration: Told<RemoteUser | undefined>
+  readonly statistics: Told<RemoteUserStatistics | undefined>
+  readonly recipient: Told<CloudRecipient | undefined>
+  readonly tenant: Told<TenantUser | undefined>
+  readonly domains: Told<TenantDomain[]>
+  readonly skus: Told<TenantSku[]>
+  readonly mailbox: Told<DirectoryMailbox | undefined>
+  readonly spf: Told<ReadonlyMap<string, string>>
+  /** Our own batch with this address on its list, the newest of several. */
+  readonly batch: Batch | undefined
+}
+
+export async function personFacts(systems: Systems, store: Store, address: string): Promise<Person> {
+  const { exchange, graph, directory, dns } = systems
+  const [migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch] = await Promise.all([
+    told(() => exchange.user(address)),
+    told(() => exchange.statistics(address)),
+    told(() => exchange.recipient(address)),
+    told(() => graph.user(address)),
+    told(() => graph.domains()),
+    told(() => graph.skus()),
+    directory === undefined ? NO_DIRECTORY : told(() => directory.mailbox(address)),
+    spfOf(dns, [domainOf(address)]),
+    newestBatch(store, address),
+  ])
+  return { address, migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch }
+}
+
+async function newestBatch(store: Store, address: string): Promise<Batch | undefined> {
+  const key = keyOf(address)
+  return (await store.list(BatchKind))
+    .map((document) => document.value.batch)
+    .filter((batch) => batch.rows.some((row) => keyOf(row.address) === key))
+    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+    .at(0)
+}

@@ -1,0 +1,118 @@
+/** What the prerequisites are judged by, asked of all systems at once. */
+import { domainOf } from '../migration/address.ts'
+import type { CheckFacts } from '../migration/checks/check.ts'
+import { known } from '../migration/checks/check.ts'
+import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
+import type {
+  DirectoryMailbox,
+  DirectoryServer,
+  Dns,
+  EndpointTest,
+  MigrationEndpoint,
+  Organization,
+  Systems,
+  TenantDomain,
+} from '../systems/ports.ts'
+import { mapped, NO_DIRECTORY, type Told, told, valueIn } from './reading.ts'
+
+/** DNS of one domain that mail is written to. */
+export interface DomainDns {
+  readonly domain: string
+  readonly mx: Told<Awaited<ReturnType<Dns['mx']>>>
+  readonly txt: Told<Awaited<ReturnType<Dns['txt']>>>
+  /** `autodiscover.<domain>`. */
+  readonly autodiscover: Told<Awaited<ReturnType<Dns['cname']>>>
+}
+
+export interface TestedEndpoint {
+  readonly endpoint: MigrationEndpoint
+  readonly test: Told<EndpointTest>
+}
+
+export interface Site {
+  readonly servers: Told<DirectoryServer[]>
+  readonly mailboxes: Told<DirectoryMailbox[]>
+  readonly organization: Told<Organization>
+  readonly domains: Told<TenantDomain[]>
+  readonly endpoints: Told<TestedEndpoint[]>
+  /** Of every domain in use, the most used first. */
+  readonly dns: readonly DomainDns[]
+}
+
+export async function siteFacts(systems: Systems): Promise<Site> {
+  const { exchange, graph, directory } = systems
+  const [servers, mailboxes, organization, domains, endpoints] = await Promise.all([
+    directory === undefined ? NO_DIRECTORY : told(() => directory.servers()),
+    directory === undefined ? NO_DIRECTORY : told(() => directory.mailboxes()),
+    told(() => graph.organization()),
+    told(() => graph.domains()),
+    told(async () => Promise.all((await exchange.endpoints()).map((endpoint) => tested(systems, endpoint)))),
+  ])
+  const names = domainsInUse(valueIn(mailboxes), valueIn(domains))
+  const dns = await Promise.all(names.map((domain) => dnsFacts(systems.dns, domain)))
+  return { servers, mailboxes, organization, domains, endpoints, dns }
+}
+
+async function tested({ exchange }: Systems, endpoint: MigrationEndpoint): Promise<TestedEndpoint> {
+  return { endpoint, test: await told(() => exchange.testEndpoint(endpoint.identity)) }
+}
+
+async function dnsFacts(dns: Dns, domain: string): Promise<DomainDns> {
+  const [mx, txt, autodiscover] = await Promise.all([
+    told(() => dns.mx(domain)),
+    told(() => dns.txt(domain)),
+    told(() => dns.cname(`autodiscover.${domain}`)),
+  ])
+  return { domain, mx, txt, autodiscover }
+}
+
+/** Names that the public DNS cannot know. */
+const NOT_PUBLIC = /(^|\.)(onmicrosoft\.com|local|lan|internal|intranet|corp|home|private)$/i
+
+/** The domains of people's primary addresses; without a directory the tenant's own. Only those that DNS can know. */
+export function domainsInUse(
+  mailboxes: readonly DirectoryMailbox[] | undefined,
+  tenant: readonly TenantDomain[] | undefined,
+): string[] {
+  const used = new Map<string, number>()
+  for (const mailbox of mailboxes ?? []) {
+    const domain = domainOf(mailbox.primaryAddress)
+    used.set(domain, (used.get(domain) ?? 0) + 1)
+  }
+  if (used.size === 0) {
+    for (const { name, isDefault } of tenant ?? []) used.set(name.toLowerCase(), isDefault ? 1 : 0)
+  }
+  return [...used]
+    .filter(([name]) => name !== '' && !NOT_PUBLIC.test(name))
+    .sort(([a, countA], [b, countB]) => countB - countA || a.localeCompare(b))
+    .map(([name]) => name)
+}
+
+/** The facts as the checks take them, for one domain and one endpoint of the site. */
+export function checkFacts(
+  site: Site,
+  now: Date,
+  dns: DomainDns | undefined = site.dns[0],
+  endpoint: TestedEndpoint | undefined = stagedEndpoints(site)[0],
+): CheckFacts {
+  const noDomain = { known: false, why: 'no mail domain of the company is known' } as const
+  const noEndpoint = { known: false, why: 'no endpoint could be tested' } as const
+  return {
+    now,
+    servers: site.servers,
+    mailboxCount: mapped(site.mailboxes, (all) => all.length),
+    organization: site.organization,
+    domains: site.domains,
+    endpoints: mapped(site.endpoints, (all) => all.map((one) => one.endpoint)),
+    endpointTest: endpoint?.test ?? (site.endpoints.known ? noEndpoint : site.endpoints),
+    domain: dns === undefined ? noDomain : known(dns.domain),
+    mx: dns?.mx ?? noDomain,
+    txt: dns?.txt ?? noDomain,
+    autodiscover: dns?.autodiscover ?? noDomain,
+  }
+}
+
+/** Those a staged batch can use. */
+export function stagedEndpoints(site: Site): readonly TestedEndpoint[] {
+  return (valueIn(site.endpoints) ?? []).filter(({ endpoint }) => isStagedEndpoint(endpoint))
+}
