@@ -85,35 +85,36 @@ describe('throttling', () => {
     expect(clock.now().getTime() - start).toBe(40_000)
   })
 
-  it('keeps a second call off the wire until the pause is over', async () => {
+  it.each<[string, number, Record<string, string>, number]>([
+    ['429 with a time to wait', 429, { 'retry-after': '9' }, 9_000],
+    ['429 without', 429, {}, 1_000],
+    ['503 with a time to wait', 503, { 'retry-after': '9' }, 9_000],
+  ])('%s keeps a second call off the wire until the pause is over', async (_, status, headers, wait) => {
     const { clock } = steppedTime()
-    const sleeping: (() => void)[] = []
-    const sleep = (ms: number) =>
-      new Promise<void>((resolve) =>
-        sleeping.push(() => {
-          clock.advance(ms)
-          resolve()
-        }),
-      )
-    const server = await loopback((_, before) => (before === 0 ? { status: 429, headers: { 'retry-after': '9' } } : OK))
+    const sleeping: { ms: number; wake: () => void }[] = []
+    const sleep = (ms: number) => new Promise<void>((wake) => sleeping.push({ ms, wake }))
+    const server = await loopback((_, before) => (before === 0 ? { status, headers } : OK))
     const http = createHttp(server.url)
     const call = graphCaller(http, clock, sleep)
+    const rest = { text: '', retryable: true, answered: true, undone: true }
     const go = () =>
       call({
         operation: 'Do-It',
         write: false,
         request: { method: 'GET', url: server.url, headers: {}, timeout: 10_000 },
-        read: ({ status }) =>
-          status < 400
-            ? { value: status }
-            : { fault: { code: '429', text: '', retryable: true, answered: true, undone: true, throttled: true } },
+        read: (answer) =>
+          answer.status < 400
+            ? { value: answer.status }
+            : { fault: { ...rest, code: String(answer.status), throttled: answer.status === 429 } },
       })
     const first = go()
-    await expect.poll(() => sleeping.length).toBe(1)
+    const patient = { timeout: 10_000 }
+    await expect.poll(() => sleeping.length, patient).toBe(1)
     const second = go()
-    await expect.poll(() => sleeping.length).toBe(2)
-    expect(server.received).toHaveLength(1)
-    for (const wake of sleeping.splice(0)) wake()
+    await expect.poll(() => sleeping.length + server.received.length, patient).toBe(3)
+    expect(sleeping.map(({ ms }) => ms)).toEqual([wait, wait])
+    clock.advance(wait)
+    for (const { wake } of sleeping.splice(0)) wake()
     expect(await Promise.all([first, second])).toEqual([200, 200])
   })
 
