@@ -5,8 +5,7 @@ import type { CommandContext } from '../../src/commands/define.ts'
 import { type CardJson, createCards } from '../../src/messages/cards.ts'
 import type { Reply } from '../../src/messages/reply.ts'
 import type { Batch } from '../../src/migration/batch.ts'
-import { BatchKind, batchId } from '../../src/records/batch.ts'
-import { ConflictError, type Kind, type Store } from '../../src/store/store.ts'
+import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
 import {
   type Directory,
   type Dns,
@@ -15,6 +14,7 @@ import {
   RemoteError,
   type Systems,
 } from '../../src/systems/ports.ts'
+import { memoryOf, memoryStore } from '../support/memory-store.ts'
 import { batchRecord } from '../support/records.ts'
 
 export const NOW = new Date('2026-11-22T10:00:00Z')
@@ -59,17 +59,12 @@ export function silent(system: RemoteError['system']): () => Promise<never> {
     )
 }
 
-export function context(
-  told: Told,
-  batches: readonly Batch[] = [],
-): CommandContext & { readonly kept: Map<string, unknown> } {
-  const kept = new Map<string, unknown>(
-    batches.map((batch) => [`batch/${batchId(batch.name)}`, { batch, told: 0, live: {}, outbox: [] }]),
-  )
+export function context(told: Told, batches: readonly Batch[] = []): CommandContext {
+  const record = (batch: Batch): BatchRecord => ({ batch, told: 0, live: {}, outbox: [] })
+  const records = Object.fromEntries(batches.map((batch) => [batchId(batch.name), record(batch)]))
   return {
-    kept,
     systems: systems(told),
-    store: memoryStore(kept),
+    store: memoryStore(memoryOf(BatchKind, records)),
     estate: manualClock(NOW),
     roles: ['viewer'],
     commands: [],
@@ -97,33 +92,6 @@ export function context(
       pasted: '',
       files: [],
     },
-  }
-}
-
-function memoryStore(kept: Map<string, unknown>): Store {
-  const key = (kind: { name: string }, id: string): string => `${kind.name}/${id}`
-  const read = <T>(kind: Kind<T>, id: string) => {
-    const value = kept.get(key(kind, id))
-    return value === undefined ? undefined : { id, version: 1, value: kind.schema.parse(value) }
-  }
-  return {
-    get: async (kind, id) => read(kind, id),
-    put: async (kind, id, value, expected) => {
-      if (kept.has(key(kind, id)) !== expected > 0) throw new ConflictError(kind.name, id)
-      kept.set(key(kind, id), value)
-      return expected + 1
-    },
-    list: async (kind) =>
-      [...kept.keys()]
-        .filter((name) => name.startsWith(`${kind.name}/`))
-        .flatMap((name) => read(kind, name.slice(kind.name.length + 1)) ?? []),
-    delete: async (kind, id) => {
-      kept.delete(key(kind, id))
-    },
-    append: async () => {},
-    read: async () => [],
-    setAside: [],
-    close: async () => {},
   }
 }
 

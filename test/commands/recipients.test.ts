@@ -73,10 +73,12 @@ const dataOf = (answer: Reply): Data => answer.data as unknown as Data
 async function ask(told: Told) {
   const where = context({ dns: { txt: async () => [] }, ...told })
   const answer = await recipients.run({}, where)
-  const files = [...dataOf(answer).links, ...dataOf(answer).servers].map(({ title, url }) => {
+  const links = [...dataOf(answer).links, ...dataOf(answer).servers].map(async ({ title, url }) => {
     const id = /^http:\/\/127\.0\.0\.1:3978\/downloads\/([0-9a-f-]{36})$/.exec(url)?.[1]
-    return { title, ...(where.kept.get(`download/${id}`) as Download) }
+    const file = await where.store.get(DownloadKind, id ?? 'no such address')
+    return { title, ...(file?.value as Download) }
   })
+  const files = await Promise.all(links)
   return { ...drawn(answer), data: dataOf(answer), files, where }
 }
 
@@ -113,8 +115,8 @@ describe('recipients', () => {
   it('throws away lists whose day is over, and keeps the others', async () => {
     const where = context({ dns: { txt: async () => [] }, ...three })
     const file = { name: 'a.csv', type: 'text/csv', text: '' }
-    where.kept.set('download/old', { ...file, expires: new Date(NOW.getTime() - 1).toISOString() })
-    where.kept.set('download/young', { ...file, expires: new Date(NOW.getTime() + 1).toISOString() })
+    await where.store.put(DownloadKind, 'old', { ...file, expires: new Date(NOW.getTime() - 1).toISOString() }, 0)
+    await where.store.put(DownloadKind, 'young', { ...file, expires: new Date(NOW.getTime() + 1).toISOString() }, 0)
     await recipients.run({}, where)
     const left = (await where.store.list(DownloadKind)).map(({ id }) => id)
     expect(left).toContain('young')

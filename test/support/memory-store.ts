@@ -1,49 +1,92 @@
-/** A store that forgets: versions and schemas as the real one has them, no files, nothing of it outlives the test. */
-
+/** A store that forgets: what the real one promises (`store.contract.ts`), without files; nothing of it outlives the test. */
+import type { Envelope } from '../../src/store/document-file.ts'
 import { ConflictError, type Kind, type Store } from '../../src/store/store.ts'
-import { frozen } from '../../src/store/upgrade.ts'
+import { frozen, present } from '../../src/store/upgrade.ts'
 
 export interface MemoryStore extends Store {
   /** How many puts were durable so far. */
   readonly puts: () => number
 }
 
-export function memoryStore(): MemoryStore {
-  const kept = new Map<string, { id: string; kind: string; version: number; text: string }>()
-  const logs = new Map<string, Record<string, unknown>[]>()
+/** What a store leaves behind for the next one that is opened on it. */
+export interface Memory {
+  readonly documents: Map<string, Envelope>
+  readonly logs: Map<string, string[]>
+}
+
+const keyOf = (kind: string, id: string): string => `${kind}/${id}`
+
+/** As it would lie on disk: what was put, not what the giver makes of it later. */
+function envelope<T>(kind: Kind<T>, id: string, value: T, version: number): Envelope {
+  const kept = frozen(kind.schema.parse(JSON.parse(JSON.stringify(value))))
+  return { kind: kind.name, id, schemaVersion: kind.version, version, value: kept }
+}
+
+export function memory(): Memory {
+  return { documents: new Map(), logs: new Map() }
+}
+
+/** Memory that holds these documents already. */
+export function memoryOf<T>(kind: Kind<T>, values: Readonly<Record<string, T>>): Memory {
+  const made = memory()
+  for (const [id, value] of Object.entries(values))
+    made.documents.set(keyOf(kind.name, id), envelope(kind, id, value, 1))
+  return made
+}
+
+export function memoryStore({ documents, logs }: Memory = memory()): MemoryStore {
   let puts = 0
-  const read = <T>(kind: Kind<T>, { id, version, text }: { id: string; version: number; text: string }) => ({
-    id,
-    version,
-    value: frozen(kind.schema.parse(JSON.parse(text))),
+  let closed = false
+  const assertOpen = () => {
+    if (closed) throw new Error('the store is closed')
+  }
+  const read = <T>(kind: Kind<T>, kept: Envelope) => ({
+    id: kept.id,
+    version: kept.version,
+    value: present(kind, kept, keyOf(kind.name, kept.id)),
   })
-  const versionOf = (key: string) => kept.get(key)?.version ?? 0
+  /** Throws where another version is there, or a document this program is too old for. */
+  const expect = <T>(kind: Kind<T>, id: string, expected: number) => {
+    const found = documents.get(keyOf(kind.name, id))
+    if (found !== undefined) read(kind, found)
+    if ((found?.version ?? 0) !== expected) throw new ConflictError(kind.name, id)
+  }
   return {
     puts: () => puts,
     async get(kind, id) {
-      const found = kept.get(`${kind.name}/${id}`)
+      assertOpen()
+      const found = documents.get(keyOf(kind.name, id))
       return found && read(kind, found)
     },
     async put(kind, id, value, expected) {
-      const key = `${kind.name}/${id}`
-      if (versionOf(key) !== expected) throw new ConflictError(kind.name, id)
-      kept.set(key, { id, kind: kind.name, version: expected + 1, text: JSON.stringify(kind.schema.parse(value)) })
+      assertOpen()
+      const next = envelope(kind, id, value, expected + 1)
+      expect(kind, id, expected)
+      documents.set(keyOf(kind.name, id), next)
       puts += 1
-      return expected + 1
+      return next.version
     },
     async list(kind) {
-      return [...kept.values()].filter((one) => one.kind === kind.name).map((one) => read(kind, one))
+      assertOpen()
+      const found = [...documents.values()].filter((one) => one.kind === kind.name)
+      return found.map((one) => read(kind, one)).sort((a, b) => (a.id < b.id ? -1 : 1))
     },
     async delete(kind, id, expected) {
-      const key = `${kind.name}/${id}`
-      if (versionOf(key) !== expected) throw new ConflictError(kind.name, id)
-      kept.delete(key)
+      assertOpen()
+      expect(kind, id, expected)
+      documents.delete(keyOf(kind.name, id))
     },
     async append(log, entry) {
-      logs.set(log, [...(logs.get(log) ?? []), { ...entry }])
+      assertOpen()
+      logs.set(log, [...(logs.get(log) ?? []), JSON.stringify(entry)])
     },
-    read: async (log) => logs.get(log) ?? [],
+    async read(log) {
+      assertOpen()
+      return (logs.get(log) ?? []).map((line) => JSON.parse(line) as Record<string, unknown>)
+    },
     setAside: [],
-    close: async () => {},
+    async close() {
+      closed = true
+    },
   }
 }
