@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { isGuid } from '../trace.ts'
 import { CLOUD_NAMES, CLOUDS, type Cloud } from './clouds.ts'
+import { isLoopbackHost } from './loopback.ts'
 import { type BotIdentity, botIdentity, readSignIn, SIGN_IN_KINDS, type SignIn } from './sign-in.ts'
-import { directorySystem, dnsSystem, isLoopbackHost, type SystemSetting, webSystem } from './systems.ts'
+import { directorySystem, dnsSystem, type SystemSetting, webSystem } from './systems.ts'
 
 export const PRACTICE_TENANT = '00000000-0000-0000-0000-0000000000aa'
 const PRACTICE_PEOPLE = {

@@ -1,6 +1,7 @@
 /** Which system each address means: practice or real, explicitly. Pure. */
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv6 } from 'node:net'
 import { type Cloud, cloudOf } from './clouds.ts'
+import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 
 /** Explicitly practice (ours, or another at a loopback address) or real; `none` where a system is left out. */
 export type SystemSetting =
@@ -26,7 +27,7 @@ export function webSystem(
   }
   if (refusedForItsUser(name, url, problems)) return { is: 'none' }
   const clean = value.replace(/\/+$/, '')
-  if (isLoopbackHost(url.hostname)) return { is: 'practice', url: clean }
+  if (isLoopbackUrl(url)) return { is: 'practice', url: clean }
   if (url.protocol !== 'https:') problems.push(`${name}: a real system needs https://`)
   const other = cloudOf(clean)
   if (other !== undefined && other !== cloud.name) {
@@ -53,7 +54,7 @@ export function directorySystem(value: string | undefined, otherwiseReal: boolea
     return { is: 'none' }
   }
   if (refusedForItsUser('LDAP_URL', url, problems)) return { is: 'none' }
-  if (isLoopbackHost(url.hostname)) return { is: 'practice', url: value }
+  if (isLoopbackUrl(url)) return { is: 'practice', url: value }
   if (url.protocol !== 'ldaps:') problems.push('LDAP_URL: a real directory needs ldaps://')
   return { is: 'real', url: value }
 }
@@ -62,10 +63,4 @@ export function dnsSystem(value: string | undefined, otherwiseReal: boolean): Sy
   if (value === undefined) return otherwiseReal ? { is: 'real', url: '' } : { is: 'embedded' }
   const host = isIPv6(value) ? value : value.replace(/:\d+$/, '')
   return { is: isLoopbackHost(host) ? 'practice' : 'real', url: value }
-}
-
-/** True for 127.0.0.0/8, ::1 and localhost, with or without brackets. */
-export function isLoopbackHost(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  return bare === 'localhost' || (isIPv4(bare) && bare.startsWith('127.')) || (isIPv6(bare) && bare === '::1')
 }

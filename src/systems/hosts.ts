@@ -1,14 +1,10 @@
+import { isLoopbackUrl } from '../config/loopback.ts'
+
 /**
  * Where a token may be sent. A redirect or a next page names its own host, so each is held against the address the
  * administrator configured before `Authorization` goes there.
  */
 export type HostRule = (url: URL) => boolean
-
-/** `localhost`, `*.localhost`, `127.0.0.0/8` and `::1`: this machine, where only practice systems live. */
-export function isLoopback(url: URL): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
-}
 
 /**
  * Allows the configured host, hosts below it (regional ones are `<prefix>.outlook.office365.com`, facts 1.1) and the
@@ -17,14 +13,14 @@ export function isLoopback(url: URL): boolean {
  */
 export function hostRule(base: string, suffixes: readonly string[] = []): HostRule {
   const home = new URL(base)
-  const practice = isLoopback(home)
+  const practice = isLoopbackUrl(home)
   if (home.protocol !== 'https:' && !(practice && home.protocol === 'http:'))
     throw new Error(`${home.origin} is not a TLS address`)
   const below = [`.${home.hostname}`, ...suffixes.map((suffix) => (suffix.startsWith('.') ? suffix : `.${suffix}`))]
   return (url) => {
     if (url.username !== '' || url.password !== '') return false
     if (url.origin === home.origin) return true
-    if (practice) return url.protocol === 'http:' && isLoopback(url)
+    if (practice) return url.protocol === 'http:' && isLoopbackUrl(url)
     if (url.protocol !== 'https:' || url.port !== home.port) return false
     return below.some((suffix) => `.${url.hostname}`.endsWith(suffix))
   }

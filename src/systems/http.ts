@@ -6,7 +6,8 @@ import {
   type PipelineResponse,
   proxyPolicy,
 } from '@azure/core-rest-pipeline'
-import { hostRule, isLoopback } from './hosts.ts'
+import { isLoopbackUrl } from '../config/loopback.ts'
+import { hostRule } from './hosts.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH'
@@ -60,7 +61,7 @@ export function createHttp(base: string, allowedHosts: readonly string[] = []): 
   const client = createDefaultHttpClient()
   const pipeline = createEmptyPipeline()
   // The usual proxy variables count, except for this machine.
-  if (!isLoopback(home)) pipeline.addPolicy(proxyPolicy())
+  if (!isLoopbackUrl(home)) pipeline.addPolicy(proxyPolicy())
   let regional: string | undefined
 
   const follow = (address: string, from: string): string => {

@@ -4,16 +4,17 @@
  * Which hosts they are in each cloud is in `clouds.ts`.
  */
 
+import { isLoopbackUrl } from '../config/loopback.ts'
+
 function parse(url: string): URL | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   return parsed && parsed.username === '' && parsed.password === '' ? parsed : undefined
 }
 
-/** This machine and nothing else. `URL` has already written every spelling of 127.0.0.1 as four decimal numbers. */
+/** This machine and nothing else. */
 export function onLoopback(url: string): boolean {
   const parsed = parse(url)
-  if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol)) return false
-  return parsed.hostname === 'localhost' || parsed.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(parsed.hostname)
+  return parsed !== undefined && ['http:', 'https:'].includes(parsed.protocol) && isLoopbackUrl(parsed)
 }
 
 /** https on one of these hosts. An entry with a leading dot means everything below it. */

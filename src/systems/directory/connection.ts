@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net'
 import { Client, type Entry, type Filter } from 'ldapts'
+import { isLoopbackHost } from '../../config/loopback.ts'
 import { asRemote, isDrop } from './errors.ts'
 
 export interface ConnectionOptions {
@@ -50,7 +51,7 @@ interface Shared {
 
 export function connectionTo(options: ConnectionOptions): Hold {
   const { hostname, protocol } = new URL(options.url)
-  const loopback = isLoopback(hostname)
+  const loopback = isLoopbackHost(hostname)
   if (protocol !== 'ldaps:' && !loopback) throw new Error('A directory that is not on this machine needs ldaps://')
   if (options.allowSelfSigned === true && !loopback) {
     throw new Error('A directory that is not on this machine needs a certificate that can be checked')
@@ -132,10 +133,6 @@ async function allPages(client: Client, question: Question): Promise<Entry[]> {
   })
   for await (const page of pages) found.push(...page.searchEntries)
   return found
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || bare(hostname) === '::1' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
 function bare(hostname: string): string {
