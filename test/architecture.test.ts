@@ -28,6 +28,11 @@ describe('the rooms', () => {
     expect(trespasses(inRoom('doctor'), may)).toEqual([])
   })
 
+  it('jobs/ stands below all others: itself, the clock and Node', () => {
+    const may = (to: string) => inRoom('jobs')(to) || to === 'clock.ts' || to.startsWith('node:')
+    expect(trespasses(inRoom('jobs'), may)).toEqual([])
+  })
+
   it.each(['plans', 'commands', 'dispatch', 'tracking', 'facts'])(
     '%s/ sees ports, no adapter, no Teams, no practice',
     (room) => {
@@ -87,6 +92,10 @@ describe('the rules of the house', () => {
 
   it('clock.ts alone asks what time it is', () => {
     expect(users(/\bDate\.now\b|new Date\(\s*\)|\bnew Date\b(?!\s*\()|performance\.now/)).toEqual(['clock.ts'])
+  })
+
+  it('one place waits for whichever comes first', () => {
+    expect(users(/\bPromise\.race\b/)).toEqual(['jobs/timeout.ts'])
   })
 
   it('every file has at most 250 lines', () => {

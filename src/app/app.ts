@@ -1,10 +1,10 @@
 /** The composition root: the only file that constructs; everything else receives. */
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { runningClock, wallClock } from '../clock.ts'
 import type { Settings } from '../commands/define.ts'
 import { commands } from '../commands/index.ts'
 import type { Config } from '../config/config.ts'
+import { withTimeout } from '../jobs/timeout.ts'
 import type { Rendered } from '../messages/answer.ts'
 import { createCards } from '../messages/cards.ts'
 import { notice } from '../messages/notice.ts'
@@ -140,7 +140,11 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
   closes(async () => {
     ready = false
     // Who does not answer now is not waited for: a pass that is cut off goes on after the next start.
-    await Promise.race([loop.stop(), pause(LAST_PASS, undefined, { ref: false })])
+    await withTimeout(
+      () => loop.stop(),
+      LAST_PASS,
+      () => undefined,
+    )
   })
   ready = true
   loop.start()

@@ -6,6 +6,7 @@ import { bound, placed, usage } from '../commands/grammar/arguments.ts'
 import { authorise, type People, rolesOf } from '../commands/grammar/authorise.ts'
 import { understand } from '../commands/grammar/understand.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
+import { Queue } from '../jobs/queue.ts'
 import type { Answer, Handle, Rendered } from '../messages/answer.ts'
 import { notice } from '../messages/notice.ts'
 import type { Button, Reply } from '../messages/reply.ts'
@@ -40,7 +41,7 @@ type Said = { readonly command: Command; readonly given: () => Record<string, un
 
 export function createDispatch(parts: DispatchParts): Handle {
   /** Asking for a plan: looked whether it waits already and written down, one after the other. */
-  let asking: Promise<unknown> = Promise.resolve()
+  const asking = new Queue()
 
   return (request) =>
     withTrace(request.id, async () => {
@@ -96,9 +97,7 @@ export function createDispatch(parts: DispatchParts): Handle {
   async function changing(command: ChangingCommand<any>, args: unknown, context: CommandContext): Promise<Answer> {
     const { request } = context
     const draft = await command.plan(args, context)
-    const mine = asking.then(() => ask(command, draft, request))
-    asking = mine.catch(() => undefined)
-    const record = await mine
+    const record = await asking.run(() => ask(command, draft, request))
     await parts.store.append('audit', {
       at: request.at.toISOString(),
       request: request.id,

@@ -2,6 +2,7 @@
 import { claimsIn } from '../diagnostics/doctor/claims.ts'
 import type { AddressFacts, DoctorFacts, Found, Resource, StoreFacts, TokenFound } from '../diagnostics/doctor/facts.ts'
 import { type Doctor, examine } from '../diagnostics/doctor/index.ts'
+import { withTimeout } from '../jobs/timeout.ts'
 import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
 import { RemoteError, type Systems } from '../systems/ports.ts'
 import { domainsInUse } from './site.ts'
@@ -92,16 +93,14 @@ function unasked(why: string): { readonly is: 'unasked'; readonly why: string } 
 }
 
 async function asked<T>(question: () => Promise<T>, patience: number): Promise<Found<T>> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<Found<T>>((resolve) => {
-    const refusal = { code: 'Patience', text: `No answer within ${patience / 1000} seconds` }
-    timer = setTimeout(resolve, patience, { is: 'refused', refusal })
-  })
-  try {
-    return await Promise.race([answerTo(question), over])
-  } finally {
-    clearTimeout(timer)
-  }
+  return withTimeout(
+    () => answerTo(question),
+    patience,
+    () => {
+      const refusal = { code: 'Patience', text: `No answer within ${patience / 1000} seconds` }
+      return { is: 'refused', refusal }
+    },
+  )
 }
 
 async function answerTo<T>(question: () => Promise<T>): Promise<Found<T>> {

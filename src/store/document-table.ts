@@ -2,10 +2,10 @@
 import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Low } from 'lowdb'
+import { Queue } from '../jobs/queue.ts'
 import { documentFile, type Envelope, UnreadableError } from './document-file.ts'
 import { makeFolder, removeDurably, TEMPORARY } from './durable.ts'
 import { encodeName } from './file-names.ts'
-import { Queue } from './queue.ts'
 
 /** One document's place. Writers go through `queue`; `committed` is what is safely on disk, null = nothing. */
 export class Slot {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { wallSleep } from '../jobs/sleep.ts'
 
 /** How a temporary file's name ends; what is left of them after a crash is swept at open. */
 export const TEMPORARY = '.tmp'
@@ -76,7 +76,7 @@ async function renamePatiently(from: string, to: string): Promise<void> {
       const code = (error as NodeJS.ErrnoException).code ?? ''
       const passing = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(code)
       if (!passing || attempt >= 10) throw error
-      await pause(50)
+      await wallSleep(50)
     }
   }
 }

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { wallSleep } from '../jobs/sleep.ts'
 import { UserError } from '../messages/user-error.ts'
 import { removeDurably, writeDurably } from './durable.ts'
 
@@ -23,7 +23,7 @@ export interface Timers {
 }
 
 export const realTimers: Timers = {
-  sleep: (milliseconds) => pause(milliseconds),
+  sleep: wallSleep,
   every: (milliseconds, task) => {
     const timer = setInterval(task, milliseconds)
     timer.unref()

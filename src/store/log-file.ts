@@ -4,8 +4,8 @@
  */
 import { type FileHandle, open, readFile, truncate } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { Queue } from '../jobs/queue.ts'
 import { freeName, syncFolder, writeDurably } from './durable.ts'
-import { Queue } from './queue.ts'
 
 export class LogFile {
   readonly #path: string

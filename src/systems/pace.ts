@@ -1,38 +1,5 @@
 import type { Clock } from '../clock.ts'
-
-/** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted before. */
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
-
-export const wallSleep: Sleep = (ms, signal) =>
-  new Promise((resolve, reject) => {
-    signal?.throwIfAborted()
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop, { once: true })
-  })
-
-/** At most `limit` run at the same time; the others wait in the order they came. */
-export function createGate(limit: number): <T>(fn: () => Promise<T>) => Promise<T> {
-  let free = limit
-  const waiting: (() => void)[] = []
-  return async (fn) => {
-    if (free > 0) free--
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await fn()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free++
-    }
-  }
-}
+import type { Sleep } from '../jobs/sleep.ts'
 
 /** One pause for a whole tenant: who was told to wait tells it here, and every call asks here before it goes out. */
 export interface Pause {
@@ -61,12 +28,6 @@ export function createPause(clock: Clock, sleep: Sleep): Pause {
       }
     },
   }
-}
-
-/** Milliseconds before try `attempt + 1` (0 = the first try failed): 1 s doubled each time to 30 s, half of it random. */
-export function backoff(attempt: number, random: () => number): number {
-  const full = Math.min(30_000, 1000 * 2 ** attempt)
-  return Math.round(full / 2 + (full / 2) * random())
 }
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3). Undefined when absent or unreadable. */

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import { backoff } from '../jobs/backoff.ts'
+import { createGate } from '../jobs/gate.ts'
+import type { Sleep } from '../jobs/sleep.ts'
 import { currentTrace, isGuid } from '../trace.ts'
 import type { Token } from './credentials.ts'
 import { type Http, type HttpAnswer, HttpFault, type HttpRequest } from './http.ts'
-import { backoff, createGate, createPause, retryAfter, type Sleep } from './pace.ts'
+import { createPause, retryAfter } from './pace.ts'
 import { RemoteError, type RemoteSystem } from './ports.ts'
 import { redact } from './redact.ts'
 
@@ -53,6 +56,7 @@ export interface CallerOptions {
 export type Caller = <T>(call: Call<T>) => Promise<T>
 
 const TRIES = 5
+const BACKOFF = { first: 1000, longest: 30_000 }
 /** A call that would have to wait longer than this fails at once with `retryable`; whoever polls comes back. */
 const PATIENCE = 120_000
 
@@ -112,7 +116,7 @@ export function createCaller(options: CallerOptions): Caller {
         continue
       }
       const asked = retryAfter(answer?.header('retry-after'), clock.now()) ?? fault.wait
-      const wait = asked ?? backoff(attempt, random)
+      const wait = asked ?? backoff(BACKOFF, attempt, random)
       if (fault.throttled || asked !== undefined) pause.hold(wait)
       if (!fault.retryable || fault.again === false || (call.write && !fault.undone) || attempt + 1 >= TRIES)
         throw fail(fault, answer?.header('request-id') ?? id)

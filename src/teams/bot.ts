@@ -1,7 +1,8 @@
 /** The bot as Teams meets it: an HTTP body in, an HTTP answer out, the dispatcher in between. */
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Activity } from 'botbuilder'
+import { wallSleep } from '../jobs/sleep.ts'
+import { withTimeout } from '../jobs/timeout.ts'
 import type { Answer, Handle } from '../messages/answer.ts'
 import type { Conversation, Request } from '../messages/request.ts'
 import { readConversation, toRequest } from './activity.ts'
@@ -72,7 +73,7 @@ export function createBot(options: BotOptions): Bot {
       invoked,
       requestId: request.id,
       log,
-      pause: options.pause ?? pause,
+      pause: options.pause ?? wallSleep,
     })
 
   /** The turn's own context dies with the turn, so a late answer finds its way by the conversation. */
@@ -94,7 +95,12 @@ export function createBot(options: BotOptions): Bot {
       const request = isRepeated(inbound) ? undefined : requestFrom(inbound)
       if (request === undefined) return { text: 'This click was taken already.' }
       const working = work(request)
-      const inTime = await withPatience(patienceMs, working)
+      // Once patience is over the work goes on.
+      const inTime = await withTimeout(
+        () => working,
+        patienceMs,
+        () => undefined,
+      )
       if (inTime !== undefined) return answer(request, inTime, turnSender(context, timeoutMs), true)
       answerLater(request, working)
       return { text: 'This takes a moment. The answer will be in the conversation.' }
@@ -129,18 +135,5 @@ export function createBot(options: BotOptions): Bot {
     async settled() {
       await Promise.allSettled(late)
     },
-  }
-}
-
-/** The answer, or undefined once patience is over; the work goes on. */
-async function withPatience<T>(ms: number, working: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined)
-  })
-  try {
-    return await Promise.race([working, over])
-  } finally {
-    clearTimeout(timer)
   }
 }

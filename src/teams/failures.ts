@@ -1,5 +1,6 @@
 /** What the connector's refusals mean for whoever wanted to say something. */
 import { z } from 'zod'
+import { withTimeout } from '../jobs/timeout.ts'
 import { RemoteError } from '../systems/ports.ts'
 import { redact } from '../systems/redact.ts'
 
@@ -60,16 +61,12 @@ function header(headers: unknown, name: string): string | undefined {
 
 /** Nothing in the SDK ends a call the connector never answers. */
 export async function within<T>(ms: number, operation: string, call: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
+  return withTimeout(
+    () => call,
+    ms,
+    () => {
       const text = `Teams did not answer within ${Math.round(ms / 1000)} s.`
-      reject(new RemoteError({ system: 'Teams', operation, code: 'Timeout', text, retryable: true, answered: false }))
-    }, ms)
-  })
-  try {
-    return await Promise.race([call, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
+      throw new RemoteError({ system: 'Teams', operation, code: 'Timeout', text, retryable: true, answered: false })
+    },
+  )
 }

@@ -10,6 +10,7 @@ import express, {
   type Response,
   type Router,
 } from 'express'
+import { withTimeout } from '../jobs/timeout.ts'
 import type { Bot } from './bot.ts'
 import { downloadsRouter, type FindDownload, page } from './downloads.ts'
 import type { Log } from './log.ts'
@@ -89,7 +90,11 @@ export async function createTeamsServer(options: TeamsServerOptions): Promise<Te
   async function close(): Promise<void> {
     closing = true
     const over = new Promise((resolve) => server.close(resolve))
-    await atMost(graceMs, Promise.allSettled(turns).then(bot.settled))
+    await withTimeout(
+      () => Promise.allSettled(turns).then(bot.settled),
+      graceMs,
+      () => undefined,
+    )
     // Streams to open pages would never end by themselves.
     server.closeAllConnections()
     await over
@@ -118,13 +123,4 @@ function addFallbacks(app: Express, log: Log): void {
     response.status(known ? status : 500).json({ error: known && typeof type === 'string' ? type : 'internal error' })
   }
   app.use(onError)
-}
-
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, over])
-  clearTimeout(timer)
 }

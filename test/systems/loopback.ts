@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
 import { type ManualClock, manualClock } from '../../src/clock.ts'
-import type { Sleep } from '../../src/systems/pace.ts'
+import type { Sleep } from '../../src/jobs/sleep.ts'
 
 export interface Received {
   readonly method: string

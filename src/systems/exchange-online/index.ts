@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
+import { type Sleep, wallSleep } from '../../jobs/sleep.ts'
 import type { Token } from '../credentials.ts'
 import { createHttp } from '../http.ts'
-import { type Sleep, wallSleep } from '../pace.ts'
 import type { ExchangeOnline } from '../ports.ts'
 import { createCaller, type Log } from '../retry.ts'
 import { batchCmdlets, type CsvForm } from './batches.ts'
