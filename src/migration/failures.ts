@@ -1,6 +1,7 @@
 /** Exchange's error text -> what it means and who can mend it. An unknown text is kept whole and called so. */
 import { FAILURES } from './failure-catalogue.ts'
 import type { KnownFailure } from './failures/known-failure.ts'
+import { plainWords } from './markup.ts'
 import type { Failure } from './types.ts'
 
 /** Compared without case, kinds of quotation marks and runs of blanks. JSON inside JSON brings its own escapes. */
@@ -67,15 +68,5 @@ export function isKnown({ id }: Failure): boolean {
 
 /** Their text for people, at most so many characters: one line, without markup and without the stack that may follow. */
 export function ownWords({ raw }: Failure, longest: number): string {
-  const text = raw.slice(0, 50_000)
-  const words = /<\s*(!doctype|html|head|body|h1|p)\b/i.test(text) ? withoutMarkup(text) : text
-  const line = words.split(STACK)[0]?.replaceAll('\0', '').replace(/\s+/g, ' ').trim() ?? ''
-  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`
-}
-
-/** A line break, also an escaped one, then `at Namespace.Method`; within a line only where a namespace of theirs follows. */
-const STACK = /(?:[\r\n]|\\+[rn])+\s*at\s+[\w.<`]|\s+at\s+(?:Microsoft|System)\.[\w.`<>+[\],]+\(/
-
-function withoutMarkup(html: string): string {
-  return html.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ')
+  return plainWords(raw, longest)
 }

@@ -3,7 +3,6 @@
  * are somebody else's words until they were checked: the bot's token goes to the one, a plain GET to the other.
  * Which hosts they are in each cloud is in `clouds.ts`.
  */
-
 import { isLoopbackUrl } from '../config/loopback.ts'
 
 function parse(url: string): URL | undefined {

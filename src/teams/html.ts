@@ -2,37 +2,7 @@
  * Teams' own HTML as the text a person saw: breaks where blocks and `<br>` made them, nothing of the markup.
  * Only as much HTML as Teams' composer writes; every pattern is linear, since the sender chooses the input.
  */
-
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ldquo: '“',
-  rdquo: '”',
-  lsquo: '‘',
-  rsquo: '’',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-}
-
-function character(code: number, written: string): string {
-  if (code === 0xa0) return ' '
-  const usable = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
-  return usable ? String.fromCodePoint(code) : written
-}
-
-/** Once, so that what was written as `&amp;lt;` stays `&lt;`. A non-breaking blank is the composer's, not the writer's. */
-export function decodeEntities(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,6}));/gi, (written, hex, decimal, name) => {
-    if (hex) return character(Number.parseInt(hex, 16), written)
-    if (decimal) return character(Number.parseInt(decimal, 10), written)
-    return NAMED[name.toLowerCase()] ?? written
-  })
-}
+import { decodeEntities } from '../migration/markup.ts'
 
 const BLOCKS = new Set('p div li ul ol tr table thead tbody h1 h2 h3 h4 h5 h6 pre blockquote'.split(' '))
 const UNSEEN = new Set(['script', 'style', 'head', 'title'])

@@ -1,5 +1,6 @@
 /** From what Teams delivers to what the person typed: a command line and, below it, pasted lines. */
-import { decodeEntities, htmlToText, QUOTED_REPLY } from './html.ts'
+import { decodeEntities } from '../migration/markup.ts'
+import { htmlToText, QUOTED_REPLY } from './html.ts'
 import type { Inbound } from './inbound.ts'
 
 export interface Typed {

@@ -1,3 +1,4 @@
+import { isPage, plainWords } from '../../migration/markup.ts'
 import { parseJson } from '../body.ts'
 
 /** An error as found in an answer: which exception, and what it says to a person. */
@@ -18,6 +19,8 @@ interface Found {
 }
 
 const LONGEST = 1000
+/** A gateway's page says what it has to say at its top. */
+const LONGEST_PAGE = 300
 /** Enough for a proxied error inside a proxied one; each costs six. */
 const DEEPEST = 24
 /** What stands there when the useful text is elsewhere. */
@@ -40,7 +43,8 @@ export function parseError(status: number, body: string | undefined): ParsedErro
 /** The same for a value already decoded: an entry of `@adminapi.errors`. */
 export function parseErrorValue(status: number, value: unknown, structured = true): ParsedError {
   const found = find(value, 0)
-  const text = tidy(found.text ?? '')
+  const words = found.text ?? ''
+  const text = plainWords(words, isPage(words) ? LONGEST_PAGE : LONGEST)
   return {
     type: found.type,
     code: found.type === undefined ? String(status) : shortName(found.type),
@@ -108,31 +112,6 @@ function lowered(value: object): Map<string, unknown> {
 
 function shortName(type: string): string {
   return type.split(/[.+]/).at(-1) ?? type
-}
-
-/** One line for a person: no markup, no stack, no runs of blanks, not too long. */
-function tidy(long: string): string {
-  const text = long.slice(0, 50_000)
-  const plain = /<\s*(!doctype|html|head|body|h1|p)\b/i.test(text) ? withoutMarkup(text) : text
-  const line = plain
-    .split(/\r?\n\s*at\s+[\w.<`]|\s+at (?:Microsoft|System)\.[\w.`<>+[\],]+\(/)[0]
-    ?.replace(/\s+/g, ' ')
-    .trim()
-  if (line === undefined) return ''
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`
-}
-
-function withoutMarkup(html: string): string {
-  const text = html
-    .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, (block) => block.match(/<title>[\s\S]*?<\/title>/i)?.[0] ?? ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&nbsp;/gi, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;|&apos;/g, "'")
-    .replace(/&amp;/g, '&')
-  return text.replace(/\s+/g, ' ').trim().slice(0, 300)
 }
 
 function statusText(status: number): string {

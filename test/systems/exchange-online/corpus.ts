@@ -427,7 +427,7 @@ const plain: Specimen[] = [
     status: 404,
     body: '<html><body><p>404 &ndash; &quot;not here&quot; &lt;&amp;&gt;</p></body></html>',
     code: '404',
-    text: '404 &ndash; "not here" <&>',
+    text: '404 – "not here" <&>',
     retryable: FINAL,
   },
   {
