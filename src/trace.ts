@@ -22,3 +22,19 @@ export function withTrace<T>(id: string, fn: () => T): T {
 export function currentTrace(): string | undefined {
   return traces.getStore()
 }
+
+/** What ends the work being done: aborted when its claim is lost or the process stops. */
+const signals = new AsyncLocalStorage<AbortSignal | undefined>()
+
+/**
+ * Runs `fn` so that every remote call it makes, however deep, ends when `signal` aborts. Nested calls see the innermost
+ * signal only; undefined shields from the outer one.
+ */
+export function withSignal<T>(signal: AbortSignal | undefined, fn: () => T): T {
+  return signals.run(signal, fn)
+}
+
+/** The signal that ends the work being done, or undefined where nothing does. */
+export function currentSignal(): AbortSignal | undefined {
+  return signals.getStore()
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { currentTrace, isGuid, withTrace } from '../src/trace.ts'
+import { currentSignal, currentTrace, isGuid, withSignal, withTrace } from '../src/trace.ts'
 
 const ONE = '11111111-1111-4111-8111-111111111111'
 const TWO = '22222222-2222-4222-8222-222222222222'
@@ -26,6 +26,28 @@ describe('withTrace', () => {
       }),
     )
     expect(await Promise.all(both)).toEqual([ONE, TWO])
+  })
+})
+
+describe('withSignal', () => {
+  it('is seen by all that is awaited inside, the innermost first, and by nothing outside', async () => {
+    const [outer, inner] = [new AbortController().signal, new AbortController().signal]
+    const seen = await withSignal(outer, async () => {
+      await Promise.resolve()
+      const within = await withSignal(inner, async () => {
+        await Promise.resolve()
+        return currentSignal()
+      })
+      return [currentSignal(), within, withSignal(undefined, currentSignal)]
+    })
+    expect(seen[0]).toBe(outer)
+    expect(seen[1]).toBe(inner)
+    expect(seen[2]).toBeUndefined()
+    expect(currentSignal()).toBeUndefined()
+  })
+
+  it('leaves the trace as it is', () => {
+    expect(withTrace(ONE, () => withSignal(new AbortController().signal, currentTrace))).toBe(ONE)
   })
 })
 

@@ -7,6 +7,8 @@ import {
   proxyPolicy,
 } from '@azure/core-rest-pipeline'
 import { isLoopbackUrl } from '../config/loopback.ts'
+import { withTimeout } from '../jobs/timeout.ts'
+import { ABORTED } from './aborted.ts'
 import { hostRule } from './hosts.ts'
 
 export interface HttpRequest {
@@ -16,6 +18,8 @@ export interface HttpRequest {
   readonly body?: string
   /** Milliseconds for the whole exchange, body and redirects included. */
   readonly timeout: number
+  /** Ends the exchange at once, with code `Aborted`. */
+  readonly signal?: AbortSignal
 }
 
 export interface HttpAnswer {
@@ -95,13 +99,14 @@ export function createHttp(base: string, allowedHosts: readonly string[] = []): 
   return {
     follow,
     send: async (request) => {
-      const abort = new AbortController()
-      const timer = setTimeout(() => abort.abort(), request.timeout)
+      const { signal: outer, timeout } = request
       const start = new URL(request.url)
       let url = regional && start.origin === home.origin ? regional + start.pathname + start.search : start.href
-      try {
+      const host = () => new URL(url).host
+      if (outer?.aborted) throw new HttpFault(ABORTED, `${host()}: given up before it was sent`, false, true)
+      const hops = async (signal: AbortSignal): Promise<HttpAnswer> => {
         for (let hop = 0; hop <= REDIRECTS; hop++) {
-          const answer = await exchange(request, url, abort.signal)
+          const answer = await exchange(request, url, signal)
           const location = answer.header('location')
           if (![301, 302, 307, 308].includes(answer.status) || !location) return answer
           const next = new URL(follow(location, url))
@@ -109,12 +114,18 @@ export function createHttp(base: string, allowedHosts: readonly string[] = []): 
           url = next.href
         }
         throw new HttpFault('TooManyRedirects', `Redirected more than ${REDIRECTS} times`, false, true)
+      }
+      const late = () => {
+        regional = undefined
+        throw new HttpFault('TimedOut', `${host()} did not answer within ${timeout / 1000} s`, true, true)
+      }
+      try {
+        return await withTimeout(hops, timeout, late, outer)
       } catch (error) {
         if (error instanceof HttpFault) throw error
+        if (outer?.aborted) throw new HttpFault(ABORTED, `${host()}: given up before it answered`, true, true)
         regional = undefined
-        throw noAnswer(error, new URL(url).host, abort.signal.aborted, request.timeout)
-      } finally {
-        clearTimeout(timer)
+        throw noAnswer(error, host())
       }
     },
   }
@@ -133,8 +144,7 @@ async function bytesOf(answer: PipelineResponse): Promise<Uint8Array> {
 }
 
 /** The SDK's error holds the request with its Authorization: only its code and message go on. */
-function noAnswer(error: unknown, host: string, late: boolean, timeout: number): HttpFault {
-  if (late) return new HttpFault('TimedOut', `${host} did not answer within ${timeout / 1000} s`, true, true)
+function noAnswer(error: unknown, host: string): HttpFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'NoAnswer'
   const text = error instanceof Error ? error.message : 'no answer'
   const certificate = /CERT|SIGNATURE/.test(code)

@@ -10,3 +10,12 @@ export function redact(text: string, secret = ''): string {
     .replace(/\b(Bearer)\s+[\w.~+/=-]{8,}/gi, '$1 [token]')
     .replace(NAMED, (_all, name: string, quote: string | undefined) => `${name}=${quote ?? ''}[secret]`)
 }
+
+/** An SDK's error holds whole requests with their Authorization: only what it says, and where it was thrown, goes on. */
+export function bareCause(cause: unknown, secret = ''): Error | undefined {
+  if (!(cause instanceof Error)) return undefined
+  const plain = new Error(redact(cause.message, secret))
+  plain.name = cause.name
+  if (cause.stack !== undefined) plain.stack = redact(cause.stack, secret)
+  return plain
+}

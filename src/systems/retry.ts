@@ -3,12 +3,14 @@ import type { Clock } from '../clock.ts'
 import { backoff } from '../jobs/backoff.ts'
 import { createGate } from '../jobs/gate.ts'
 import type { Sleep } from '../jobs/sleep.ts'
-import { currentTrace, isGuid } from '../trace.ts'
+import { unlessAborted } from '../jobs/timeout.ts'
+import { currentSignal, currentTrace, isGuid } from '../trace.ts'
+import { abortedCall } from './aborted.ts'
 import type { Token } from './credentials.ts'
 import { type Http, type HttpAnswer, HttpFault, type HttpRequest } from './http.ts'
 import { createPause, retryAfter } from './pace.ts'
 import { RemoteError, type RemoteSystem } from './ports.ts'
-import { redact } from './redact.ts'
+import { bareCause, redact } from './redact.ts'
 
 /** Anything that takes fields and a sentence, e.g. a pino logger. Never given a header or a body. */
 export interface Log {
@@ -62,7 +64,8 @@ const PATIENCE = 120_000
 
 /**
  * The only place that repeats a request. Reads are repeated after anything that may pass; writes only where the service
- * surely did nothing, otherwise the caller reads back and decides. One pause holds all calls of the tenant.
+ * surely did nothing, otherwise the caller reads back and decides. One pause holds all calls of the tenant. A call ends
+ * when the signal it was made under aborts, wherever it stands (see `abortedCall`).
  */
 export function createCaller(options: CallerOptions): Caller {
   const { system, http, token, clock, sleep, random, log } = options
@@ -72,8 +75,12 @@ export function createCaller(options: CallerOptions): Caller {
   return async <T>(call: Call<T>): Promise<T> => {
     const trace = currentTrace()
     const id = trace !== undefined && isGuid(trace) ? trace : randomUUID()
+    const signal = currentSignal()
     let secret = ''
-    const fail = (fault: Fault, requestId: string | undefined = id) => {
+    const fail = (
+      fault: Fault,
+      more: Pick<ConstructorParameters<typeof RemoteError>[0], 'requestId' | 'retryAfterMs' | 'cause'> = {},
+    ) => {
       const { code, text, retryable, answered } = fault
       return new RemoteError({
         system,
@@ -81,32 +88,47 @@ export function createCaller(options: CallerOptions): Caller {
         code,
         retryable,
         answered,
-        requestId,
+        requestId: more.requestId ?? id,
+        retryAfterMs: more.retryAfterMs,
         text: redact(text, secret),
+        cause: more.cause,
       })
+    }
+    const givenUp = () => abortedCall({ system, operation: call.operation, sent: false, requestId: id })
+    /** What is waited for before anything is sent, or sent again. */
+    const unsent = async <W>(wait: Promise<W>): Promise<W> => {
+      try {
+        return await unlessAborted(wait, signal)
+      } catch (error) {
+        if (!signal?.aborted) throw error
+        throw givenUp()
+      }
     }
     let claims: string | undefined
     for (let attempt = 0; ; attempt++) {
-      if (pause.left() > PATIENCE) throw fail(held(pause.left(), system))
-      await pause.over()
+      if (pause.left() > PATIENCE) throw fail(held(pause.left(), system), { retryAfterMs: pause.left() })
+      await unsent(pause.over(signal))
       let fault: Fault
+      let cause: HttpFault | undefined
       let answer: HttpAnswer | undefined
       try {
-        secret = (await token?.(claims)) ?? ''
+        secret = token === undefined ? '' : await unsent(token(claims))
       } catch (error) {
-        throw fail(unsigned(error))
+        throw error instanceof RemoteError ? error : fail(unsigned(error), { cause: bareCause(error) })
       }
       try {
         const request = typeof call.request === 'function' ? call.request() : call.request
         const headers = { ...request.headers, 'client-request-id': id }
         const signed = secret === '' ? headers : { ...headers, Authorization: `Bearer ${secret}` }
-        answer = await gate(() => http.send({ ...request, headers: signed }))
+        const sent = { ...request, headers: signed, ...(signal === undefined ? {} : { signal }) }
+        answer = await gate(() => http.send(sent), signal)
         const result = call.read(answer)
         log?.debug({ system, operation: call.operation, status: answer.status, requestId: id, attempt }, 'remote call')
         if ('value' in result) return result.value
         fault = result.fault
       } catch (error) {
-        if (!(error instanceof HttpFault)) throw error
+        if (!(error instanceof HttpFault)) throw signal?.aborted && error === signal.reason ? givenUp() : error
+        cause = error
         fault = silent(error)
       }
       log?.warn({ system, operation: call.operation, code: fault.code, requestId: `${id}#${attempt}` }, 'remote fault')
@@ -118,9 +140,10 @@ export function createCaller(options: CallerOptions): Caller {
       const asked = retryAfter(answer?.header('retry-after'), clock.now()) ?? fault.wait
       const wait = asked ?? backoff(BACKOFF, attempt, random)
       if (fault.throttled || asked !== undefined) pause.hold(wait)
-      if (!fault.retryable || fault.again === false || (call.write && !fault.undone) || attempt + 1 >= TRIES)
-        throw fail(fault, answer?.header('request-id') ?? id)
-      if (pause.left() === 0) await sleep(wait)
+      const last = fault.again === false || (call.write && !fault.undone) || attempt + 1 >= TRIES || signal?.aborted
+      if (!fault.retryable || last)
+        throw fail(fault, { requestId: answer?.header('request-id'), retryAfterMs: asked, cause })
+      if (pause.left() === 0) await unsent(sleep(wait, signal))
     }
   }
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { withTimeout } from '../jobs/timeout.ts'
 import { RemoteError } from '../systems/ports.ts'
-import { redact } from '../systems/redact.ts'
+import { bareCause, redact } from '../systems/redact.ts'
 
 const FailureSchema = z.looseObject({
   statusCode: z.number().optional().catch(undefined),
@@ -34,18 +34,9 @@ export function toRemoteError(operation: string, cause: unknown): ConnectorError
     answered: status !== undefined,
     requestId: header(response?.headers, 'ms-cv') ?? header(response?.headers, 'x-ms-request-id'),
     retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
-    cause: bare(cause),
+    cause: bareCause(cause),
   })
   return Object.assign(error, status === undefined ? {} : { status })
-}
-
-/** The SDK's error holds the request with its Authorization: only what it says, and where it was thrown, go on. */
-function bare(cause: unknown): Error | undefined {
-  if (!(cause instanceof Error)) return undefined
-  const plain = new Error(redact(cause.message))
-  plain.name = cause.name
-  if (cause.stack !== undefined) plain.stack = redact(cause.stack)
-  return plain
 }
 
 /** The connector's own word, e.g. `BadSyntax` or `MessageSizeTooBig`; not the pipeline's `REQUEST_SEND_ERROR`. */

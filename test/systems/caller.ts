@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Sleep } from '../../src/jobs/sleep.ts'
 import type { Token } from '../../src/systems/credentials.ts'
 import { createHttp } from '../../src/systems/http.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
@@ -8,8 +9,9 @@ import { type Answer, type Loopback, steppedTime } from './loopback.ts'
 export const OK: Answer = { body: 'done' }
 
 /** A caller over one server. Every status of 400 and above is a fault, repeatable from 500 on and with 429. */
-export function calls(server: Loopback, token?: Token) {
-  const { clock, sleep, slept } = steppedTime()
+export function calls(server: Loopback, token?: Token, parts: { sleep?: Sleep; inFlight?: number } = {}) {
+  const { clock, slept, ...time } = steppedTime()
+  const { sleep = time.sleep, inFlight = 4 } = parts
   const told: string[] = []
   const log = {
     debug: (fields: object, message: string) => told.push(JSON.stringify(fields) + message),
@@ -18,7 +20,7 @@ export function calls(server: Loopback, token?: Token) {
   const http = createHttp(server.url)
   const random = () => 1
   const system = 'Microsoft Graph'
-  const call = createCaller({ system, http, token, clock, sleep, random, log, inFlight: 4 })
+  const call = createCaller({ system, http, token, clock, sleep, random, log, inFlight })
   const go = (write = false, timeout = 10_000) =>
     call({
       operation: 'Do-It',

@@ -1,5 +1,6 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { createHttp } from '../../src/systems/http.ts'
+import { createHttp, HttpFault } from '../../src/systems/http.ts'
 import { createCaller } from '../../src/systems/retry.ts'
 import { calls, failure, OK } from './caller.ts'
 import { type Answer, loopback, steppedTime } from './loopback.ts'
@@ -128,6 +129,57 @@ describe('throttling', () => {
     clock.advance(3_600_000)
     await failure(go())
     expect(server.received).toHaveLength(2)
+  })
+})
+
+describe('what a call ends in', () => {
+  it('says how long the service asked to be left alone, also after the last try', async () => {
+    const server = await loopback(() => ({ status: 429, headers: { 'retry-after': '3' } }))
+    const { go, slept } = calls(server)
+    expect(await failure(go())).toMatchObject({ code: '429', retryable: true, retryAfterMs: 3000 })
+    expect(server.received).toHaveLength(5)
+    expect(slept).toEqual([3000, 3000, 3000, 3000])
+  })
+
+  it('says so too where the call was held back and never sent', async () => {
+    const server = await loopback(() => ({ status: 429, headers: { 'retry-after': '3600' } }))
+    const { go, clock } = calls(server)
+    expect(await failure(go())).toMatchObject({ retryAfterMs: 3_600_000 })
+    clock.advance(60_000)
+    expect(await failure(go())).toMatchObject({ retryAfterMs: 3_540_000 })
+  })
+
+  it('says nothing of it where nothing was asked for', async () => {
+    const server = await loopback(() => ({ status: 503 }))
+    expect((await failure(calls(server).go())).retryAfterMs).toBeUndefined()
+  })
+
+  it.each(['cut', 'half'] as const)(
+    'has the fault of the connection as its cause, and no token in it: %s',
+    async (how) => {
+      const server = await loopback(() => how)
+      const error = await failure(calls(server, async () => 'MARKED-SECRET').go(true))
+      expect(error.cause).toBeInstanceOf(HttpFault)
+      expect(error.cause).toMatchObject({ code: error.code, sent: true })
+      expect(server.received[0]?.headers.authorization).toBe('Bearer MARKED-SECRET')
+      expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('MARKED-SECRET')
+    },
+  )
+
+  it('has no cause where the service answered: the answer is all there is', async () => {
+    const server = await loopback(() => ({ status: 400, body: 'no' }))
+    expect((await failure(calls(server).go())).cause).toBeUndefined()
+  })
+
+  it('has what signing in said as its cause, without what it was sent', async () => {
+    const server = await loopback(() => OK)
+    const token = async () => {
+      const request = { headers: { authorization: 'MARKED-SECRET' } }
+      throw Object.assign(new Error('AADSTS7000215: wrong client_secret=MARKED-SECRET'), { request })
+    }
+    const error = await failure(calls(server, token).go())
+    expect(error.cause).toMatchObject({ message: 'AADSTS7000215: wrong client_secret=[secret]' })
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('MARKED-SECRET')
   })
 })
 

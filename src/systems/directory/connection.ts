@@ -5,6 +5,9 @@
 import { isIP } from 'node:net'
 import { Client, type Entry, type Filter } from 'ldapts'
 import { isLoopbackHost } from '../../config/loopback.ts'
+import { unlessAborted } from '../../jobs/timeout.ts'
+import { currentSignal } from '../../trace.ts'
+import { abortedCall } from '../aborted.ts'
 import { asRemote, isDrop } from './errors.ts'
 
 export interface ConnectionOptions {
@@ -33,7 +36,8 @@ export type Ask = (question: Question) => Promise<Entry[]>
 
 /**
  * Does `work` over one connection. `operation` says in errors what was being done. After a drop the whole of it is done
- * once more, over a new connection: everything asked here is a read. Throws `RemoteError`.
+ * once more, over a new connection: everything asked here is a read. It ends when the signal it is asked under aborts.
+ * Throws `RemoteError`.
  */
 export type Hold = <T>(operation: string, work: (ask: Ask) => Promise<T>) => Promise<T>
 
@@ -88,15 +92,19 @@ export function connectionTo(options: ConnectionOptions): Hold {
     if (current === shared) current = undefined
   }
 
-  async function once<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+  async function once<T>(work: (ask: Ask) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     current ??= open()
     const shared = current
     shared.users++
     try {
-      await shared.ready
-      return await work((question) => allPages(shared.client, question))
+      const answers = async () => {
+        await shared.ready
+        return work((question) => allPages(shared.client, question, signal))
+      }
+      return await unlessAborted(answers(), signal)
     } catch (error) {
-      forget(shared)
+      // Who gave up says nothing of the connection the others use.
+      if (!signal?.aborted) forget(shared)
       throw error
     } finally {
       shared.users--
@@ -108,20 +116,24 @@ export function connectionTo(options: ConnectionOptions): Hold {
   }
 
   return async (operation, work) => {
+    const signal = currentSignal()
+    const givenUp = (sent: boolean) => abortedCall({ system: 'the directory', operation, sent })
+    if (signal?.aborted) throw givenUp(false)
     try {
-      return await once(work)
+      return await once(work, signal)
     } catch (error) {
+      if (signal?.aborted) throw givenUp(true)
       if (!isDrop(error)) throw asRemote(error, operation)
     }
     try {
-      return await once(work)
+      return await once(work, signal)
     } catch (error) {
-      throw asRemote(error, operation)
+      throw signal?.aborted ? givenUp(true) : asRemote(error, operation)
     }
   }
 }
 
-async function allPages(client: Client, question: Question): Promise<Entry[]> {
+async function allPages(client: Client, question: Question, signal: AbortSignal | undefined): Promise<Entry[]> {
   const found: Entry[] = []
   const pages = client.searchPaginated(question.base, {
     scope: question.scope,
@@ -131,7 +143,10 @@ async function allPages(client: Client, question: Question): Promise<Entry[]> {
     paged: { pageSize: PAGE },
     timeLimit: 0,
   })
-  for await (const page of pages) found.push(...page.searchEntries)
+  for await (const page of pages) {
+    signal?.throwIfAborted()
+    found.push(...page.searchEntries)
+  }
   return found
 }
 

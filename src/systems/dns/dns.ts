@@ -2,6 +2,8 @@
 import { getServers } from 'node:dns'
 import { domainToASCII } from 'node:url'
 import type { Answer } from 'dns-packet'
+import { currentSignal } from '../../trace.ts'
+import { abortedCall } from '../aborted.ts'
 import { type Dns, RemoteError } from '../ports.ts'
 import { bareName, type Question, type RecordKind, type Response, textOf } from './message.ts'
 import { ask, NoAnswer, type Server } from './transport.ts'
@@ -21,13 +23,17 @@ export function createDns(input: { server: string | undefined; timeoutMs?: numbe
 
   async function records(name: string, type: RecordKind): Promise<readonly Answer[]> {
     const question = { name: domainToASCII(bareName(name)) || bareName(name), type }
+    const signal = currentSignal()
+    const givenUp = (sent: boolean) => abortedCall({ system: 'DNS', operation: operationOf(question), sent })
+    if (signal?.aborted) throw givenUp(false)
     const found = servers()
     let last: RemoteError | undefined
     for (let round = 0; round < ROUNDS; round++) {
       for (const server of found) {
         try {
-          return answersOf(await ask(server, question, timeoutMs), question)
+          return answersOf(await ask(server, question, timeoutMs, signal), question)
         } catch (error) {
+          if (signal?.aborted) throw givenUp(true)
           last = asRemote(error, question, server)
           if (!last.retryable) throw last
         }
@@ -89,6 +95,10 @@ function asRemote(error: unknown, question: Question, server: Server): RemoteErr
   return refusal(question, code, text, true, false, error)
 }
 
+function operationOf({ type, name }: Question): string {
+  return `${type} ${name}`
+}
+
 function refusal(
   question: Question,
   code: string,
@@ -97,6 +107,5 @@ function refusal(
   answered = false,
   cause?: unknown,
 ): RemoteError {
-  const operation = `${question.type} ${question.name}`
-  return new RemoteError({ system: 'DNS', operation, code, text, retryable, answered, cause })
+  return new RemoteError({ system: 'DNS', operation: operationOf(question), code, text, retryable, answered, cause })
 }

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { connect, isIPv6 } from 'node:net'
+import { withTimeout } from '../../jobs/timeout.ts'
 import { type Question, queryBytes, type Response, responseTo } from './message.ts'
 
 export interface Server {
@@ -17,26 +18,41 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Over UDP, and again over TCP where the answer did not fit. Rejects with `NoAnswer` or the socket's error. */
-export async function ask(server: Server, question: Question, timeoutMs: number): Promise<Response> {
-  let response = await overUdp(server, question, timeoutMs, true)
+/**
+ * Over UDP, and again over TCP where the answer did not fit; `timeoutMs` is for each. Rejects with `NoAnswer`, the socket's
+ * error, or the reason `outer` was aborted with.
+ */
+export async function ask(
+  server: Server,
+  question: Question,
+  timeoutMs: number,
+  outer?: AbortSignal,
+): Promise<Response> {
+  const within = (work: (signal: AbortSignal) => Promise<Response>) => {
+    const late = () => {
+      throw new NoAnswer(timeoutMs)
+    }
+    return withTimeout(work, timeoutMs, late, outer)
+  }
+  let response = await within((signal) => overUdp(server, question, true, signal))
   // Servers of the time of Exchange 2003 know no EDNS and say that the question is malformed.
   if (response.rcode === 'FORMERR' || response.rcode === 'NOTIMP') {
-    response = await overUdp(server, question, timeoutMs, false)
+    response = await within((signal) => overUdp(server, question, false, signal))
   }
-  return response.truncated ? overTcp(server, question, timeoutMs) : response
+  return response.truncated ? within((signal) => overTcp(server, question, signal)) : response
 }
 
-function overUdp(server: Server, question: Question, timeoutMs: number, extended: boolean): Promise<Response> {
+function overUdp(server: Server, question: Question, extended: boolean, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     const id = randomInt(0x10000)
     const socket = createSocket(isIPv6(server.host) ? 'udp6' : 'udp4')
     const done = (settle: () => void): void => {
-      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
       socket.close()
       settle()
     }
-    const timer = setTimeout(() => done(() => reject(new NoAnswer(timeoutMs))), timeoutMs)
+    const stop = () => done(() => reject(signal.reason))
+    signal.addEventListener('abort', stop)
     socket.once('error', (error) => done(() => reject(error)))
     socket.on('message', (bytes) => {
       // A stray or forged datagram is no answer: keep waiting for the right one.
@@ -49,17 +65,18 @@ function overUdp(server: Server, question: Question, timeoutMs: number, extended
   })
 }
 
-function overTcp(server: Server, question: Question, timeoutMs: number): Promise<Response> {
+function overTcp(server: Server, question: Question, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     const id = randomInt(0x10000)
     const socket = connect(server.port, server.host)
     const done = (settle: () => void): void => {
-      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
       socket.destroy()
       settle()
     }
     const fail = (error: Error): void => done(() => reject(error))
-    const timer = setTimeout(() => fail(new NoAnswer(timeoutMs)), timeoutMs)
+    const stop = () => fail(signal.reason)
+    signal.addEventListener('abort', stop)
     let bytes = Buffer.alloc(0)
     socket.once('connect', () => {
       const query = queryBytes(id, question, false)
