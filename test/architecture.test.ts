@@ -98,6 +98,16 @@ describe('the rules of the house', () => {
     expect(users(/\bPromise\.race\b/)).toEqual(['jobs/timeout.ts'])
   })
 
+  it('only the steps of plans, and who hands it to them, know what changes a system', () => {
+    const home = (path: string) =>
+      inRoom('systems')(path) ||
+      inRoom('plans/steps')(path) ||
+      ['plans/step.ts', 'plans/runner.ts', 'house.ts', 'systems.ts', 'app.ts'].includes(path)
+    const knowing = users(/\b(?:Exchange)?Writes\b|\bwrites\b(?=[,:.?]| \})|\b(?:createBatch|startBatch|stopBatch)\(/)
+    expect(knowing.filter((path) => !home(path) && !inRoom('practice')(path))).toEqual([])
+    expect(knowing).toEqual(expect.arrayContaining(['plans/step.ts', 'plans/steps/batch-stop.ts', 'systems/ports.ts']))
+  })
+
   it('every file has at most 250 lines', () => {
     const long = all.filter(({ path }) => lines(path) > 250).map(({ path }) => `${path}: ${lines(path)}`)
     expect(long).toEqual([])

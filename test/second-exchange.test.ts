@@ -61,6 +61,7 @@ async function openSecondHouse(manner = PLAIN) {
     wake: () => {},
     onTrouble: () => {},
     systems: { exchange, graph, dns, directory: undefined },
+    writes: { exchange },
     messenger: {
       post: async (_to, { card }) => {
         show(card)

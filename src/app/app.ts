@@ -75,7 +75,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
       ? practice.clock
       : runningClock(config.exchangeOnline.is === 'real' ? 1 : config.practiceSpeed, wall)
   const tokens = createTokens(config)
-  const systems = createSystems(config, practice, tokens, wall, log)
+  const { reads, writes } = createSystems(config, practice, tokens, wall, log)
   const draw = drawer(config)
   const pace = paceOf(config)
 
@@ -93,14 +93,15 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
   const { handle, tracker, notifier } = createHouse({
     commands,
     store,
-    systems,
+    systems: reads,
+    writes,
     wall,
     estate,
     messenger,
     draw,
     people: config.people,
     settings,
-    doctor: doctorFor(config, { systems, tokens }),
+    doctor: doctorFor(config, { systems: reads, tokens }),
     pace,
     wake: () => loop.wake(),
     onTrouble: (error) =>

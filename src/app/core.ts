@@ -9,7 +9,7 @@ import type { Handle, Messenger, Rendered } from '../messages/answer.ts'
 import type { Message } from '../messages/message.ts'
 import { createRunner } from '../plans/runner.ts'
 import type { Store } from '../store/store.ts'
-import type { RemoteError, Systems } from '../systems/ports.ts'
+import type { Reads, RemoteError, Writes } from '../systems/ports.ts'
 import { createNotifier, type Notifier } from '../tracking/notifier.ts'
 import { poll } from '../tracking/poll.ts'
 import { createTracker, type Tracker } from '../tracking/tracker.ts'
@@ -17,7 +17,9 @@ import { createTracker, type Tracker } from '../tracking/tracker.ts'
 export interface HouseParts {
   readonly commands: readonly Command[]
   readonly store: Store
-  readonly systems: Systems
+  readonly systems: Reads
+  /** For the steps of plans, and nobody else. */
+  readonly writes: Writes
   readonly wall: Clock
   readonly estate: EstateClock
   readonly messenger: Messenger
@@ -49,10 +51,11 @@ export interface House {
 }
 
 export function createHouse(parts: HouseParts): House {
-  const { store, systems, wall, estate, messenger, draw, pace, onFault, wake } = parts
+  const { writes, ...reading } = parts
+  const { store, systems, wall, estate, messenger, draw, pace, onFault, wake } = reading
   const notifier = createNotifier({ store, messenger, wall, draw, gap: pace.cardGap, onFault })
-  const runner = createRunner({ store, systems, wall, estate, settle: pace.settle, onChange: wake, onFault })
+  const runner = createRunner({ store, systems, writes, wall, estate, settle: pace.settle, onChange: wake, onFault })
   const look = () => poll({ store, systems, wall, estate, appears: pace.settle * 10 })
   const tracker = createTracker({ store, runner, notifier, poll: look, onTrouble: parts.onTrouble, onFault })
-  return { handle: createDispatch({ ...parts }), tracker, notifier }
+  return { handle: createDispatch(reading), tracker, notifier }
 }

@@ -11,7 +11,7 @@ import { createDoctor } from '../inventory/doctor-facts.ts'
 import { openPractice, type Practice } from '../practice/practice.ts'
 import { inspectStore } from '../store/inspect.ts'
 import type { Token } from '../systems/credentials.ts'
-import type { RemoteSystem, Systems } from '../systems/ports.ts'
+import type { Reads, RemoteSystem } from '../systems/ports.ts'
 import { probeToken } from '../systems/probe.ts'
 import { knock } from '../teams/probe-endpoint.ts'
 import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
@@ -22,7 +22,7 @@ const KNOCK = 8_000
 
 export function doctorFor(
   config: Config,
-  { systems, tokens, patience = PATIENCE.conversation }: { systems: Systems; tokens: Tokens; patience?: number },
+  { systems, tokens, patience = PATIENCE.conversation }: { systems: Reads; tokens: Tokens; patience?: number },
 ): Doctor {
   const probe = (token: Token | undefined, system: RemoteSystem) =>
     token === undefined ? undefined : () => probeToken(token, system)
@@ -75,8 +75,8 @@ async function lookAlone(config: Config): Promise<Report> {
       practice = await openPractice({ dataDir: folder, seed: config.practiceSeed, speed: config.practiceSpeed })
     }
     const tokens = createTokens(config)
-    const systems = createSystems(config, practice, tokens, wallClock, SILENT)
-    return await doctorFor(config, { systems, tokens, patience: PATIENCE.terminal }).examine()
+    const { reads } = createSystems(config, practice, tokens, wallClock, SILENT)
+    return await doctorFor(config, { systems: reads, tokens, patience: PATIENCE.terminal }).examine()
   } finally {
     await practice?.close()
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })

@@ -11,7 +11,7 @@ import { createDirectory } from '../systems/directory/directory.ts'
 import { createDns } from '../systems/dns/dns.ts'
 import { createExchangeOnline } from '../systems/exchange-online/index.ts'
 import { createGraph } from '../systems/graph/index.ts'
-import type { Directory, Systems } from '../systems/ports.ts'
+import type { DirectoryReads, Reads, Writes } from '../systems/ports.ts'
 
 interface Log {
   debug(fields: object, text: string): void
@@ -32,7 +32,7 @@ export function createSystems(
   tokens: Tokens,
   clock: Clock,
   log: Log,
-): Systems {
+): { readonly reads: Reads; readonly writes: Writes } {
   const embedded = (setting: SystemSetting, url: string | undefined): string => {
     if (setting.is === 'real' || setting.is === 'practice') return setting.url
     if (url === undefined) throw new Error('a practice system was asked for and none is open')
@@ -40,18 +40,23 @@ export function createSystems(
   }
   const exchangeUrl = embedded(config.exchangeOnline, practice?.estate.exchange.url)
   const graphUrl = embedded(config.graph, practice?.estate.graph.url)
+  const { createBatch, startBatch, stopBatch, ...exchange } = createExchangeOnline({
+    url: exchangeUrl,
+    tenant: config.tenantId,
+    token: tokens.exchange,
+    clock,
+    log,
+    ...(config.exchangeOnline.is === 'real' ? {} : { timeouts: { read: 15_000, write: 15_000 } }),
+  })
   return {
-    exchange: createExchangeOnline({
-      url: exchangeUrl,
-      tenant: config.tenantId,
-      token: tokens.exchange,
-      clock,
-      log,
-      ...(config.exchangeOnline.is === 'real' ? {} : { timeouts: { read: 15_000, write: 15_000 } }),
-    }),
-    graph: createGraph({ url: graphUrl, token: tokens.graph, clock, log }),
-    directory: directoryOf(config, practice),
-    dns: createDns({ server: dnsServer(config.dns, practice) }),
+    // Whoever reads is not handed what changes, not even unseen.
+    reads: {
+      exchange,
+      graph: createGraph({ url: graphUrl, token: tokens.graph, clock, log }),
+      directory: directoryOf(config, practice),
+      dns: createDns({ server: dnsServer(config.dns, practice) }),
+    },
+    writes: { exchange: { createBatch, startBatch, stopBatch } },
   }
 }
 
@@ -78,7 +83,7 @@ export function createTokens({ exchangeOnline, graph, bot, signIn, cloud }: Conf
   }
 }
 
-function directoryOf({ directory, ldap }: Config, practice: Practice | undefined): Directory | undefined {
+function directoryOf({ directory, ldap }: Config, practice: Practice | undefined): DirectoryReads | undefined {
   if (directory.is === 'none') return undefined
   if (directory.is === 'embedded') {
     if (practice === undefined) throw new Error('a practice directory was asked for and none is open')

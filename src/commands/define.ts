@@ -5,7 +5,7 @@ import type { CardName, Reply } from '../messages/reply.ts'
 import type { Request } from '../messages/request.ts'
 import type { PlanDraft } from '../plans/plan.ts'
 import type { Store } from '../store/store.ts'
-import type { Systems } from '../systems/ports.ts'
+import type { Reads } from '../systems/ports.ts'
 
 export type Role = 'viewer' | 'operator' | 'approver'
 
@@ -13,7 +13,7 @@ export type Role = 'viewer' | 'operator' | 'approver'
 export interface CommandContext {
   readonly request: Request
   readonly roles: readonly Role[]
-  readonly systems: Systems
+  readonly systems: Reads
   readonly store: Store
   /** The migration's own time. */
   readonly estate: EstateClock

@@ -15,14 +15,14 @@ import { UserError } from '../messages/user-error.ts'
 import { type PlanDraft, sealed } from '../plans/plan.ts'
 import { PlanKind, type PlanRecord } from '../records/plan.ts'
 import type { Store } from '../store/store.ts'
-import { RemoteError, type Systems } from '../systems/ports.ts'
+import { type Reads, RemoteError } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
 import { fault, question, refusal, remoteFailure, unclear } from './cards.ts'
 import { alreadyAsked, drafted, shortId } from './consent.ts'
 
 export interface DispatchParts {
   readonly commands: readonly Command[]
-  readonly systems: Systems
+  readonly systems: Reads
   readonly store: Store
   readonly estate: EstateClock
   readonly people: People

@@ -4,12 +4,12 @@ import type { AddressFacts, DoctorFacts, Found, Resource, StoreFacts, TokenFound
 import { type Doctor, examine } from '../diagnostics/doctor/index.ts'
 import { withTimeout } from '../jobs/timeout.ts'
 import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
-import { RemoteError, type Systems } from '../systems/ports.ts'
+import { type Reads, RemoteError } from '../systems/ports.ts'
 import { domainsInUse } from './site.ts'
 
 export interface DoctorParts
   extends Pick<DoctorFacts, 'cloud' | 'tenant' | 'practice' | 'signIn' | 'botAppId' | 'people'> {
-  readonly systems: Systems
+  readonly systems: Reads
   /** Gets a token or throws `RemoteError`; undefined where the system is practice. */
   readonly tokens: Readonly<Record<Resource, (() => Promise<string>) | undefined>>
   readonly lookAtStore: () => Promise<StoreFacts>

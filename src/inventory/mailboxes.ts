@@ -7,10 +7,10 @@ import type {
   DirectoryServer,
   MigrationEndpoint,
   RemoteUser,
-  Systems,
   TenantDomain,
   TenantUser,
-} from '../systems/ports.ts'
+} from '../migration/shapes/index.ts'
+import type { Reads } from '../systems/ports.ts'
 import { domainsOf } from './company.ts'
 import { NO_DIRECTORY, type Told, told, valueIn } from './reading.ts'
 import { spfOf } from './spf.ts'
@@ -30,7 +30,7 @@ export interface MailboxFacts {
   readonly spfWithoutMicrosoft: Told<ReadonlyMap<string, string>>
 }
 
-export async function mailboxFacts({ exchange, graph, directory, dns }: Systems): Promise<MailboxFacts> {
+export async function mailboxFacts({ exchange, graph, directory, dns }: Reads): Promise<MailboxFacts> {
   const onPremises = async <T>(ask: (found: NonNullable<typeof directory>) => Promise<T>): Promise<Told<T>> =>
     directory === undefined ? NO_DIRECTORY : told(() => ask(directory))
   const [counts, mailboxes, servers, recipients, users, endpoints, domains, acceptedDomains, tenantUsers] =

@@ -1,18 +1,18 @@
 /** Everything the systems and our own batches know of one person, asked at once. */
 import { domainOf, keyOf } from '../migration/address.ts'
 import type { Batch } from '../migration/batch.ts'
-import { BatchKind } from '../records/batch.ts'
-import type { Store } from '../store/store.ts'
 import type {
   CloudRecipient,
   DirectoryMailbox,
   RemoteUser,
   RemoteUserStatistics,
-  Systems,
   TenantDomain,
   TenantSku,
   TenantUser,
-} from '../systems/ports.ts'
+} from '../migration/shapes/index.ts'
+import { BatchKind } from '../records/batch.ts'
+import type { Store } from '../store/store.ts'
+import type { Reads } from '../systems/ports.ts'
 import { NO_DIRECTORY, type Told, told } from './reading.ts'
 import { spfOf } from './spf.ts'
 
@@ -30,7 +30,7 @@ export interface Person {
   readonly batch: Batch | undefined
 }
 
-export async function personFacts(systems: Systems, store: Store, address: string): Promise<Person> {
+export async function personFacts(systems: Reads, store: Store, address: string): Promise<Person> {
   const { exchange, graph, directory, dns } = systems
   const [migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch] = await Promise.all([
     told(() => exchange.user(address)),

@@ -3,8 +3,9 @@ import type { Batch } from '../migration/batch.ts'
 import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
 import { hostOf } from '../migration/preflight/known.ts'
 import type { PreflightInput } from '../migration/preflight/rule.ts'
+import type { MigrationEndpoint } from '../migration/shapes/index.ts'
 import type { ListRow } from '../migration/types.ts'
-import type { MigrationEndpoint, Systems } from '../systems/ports.ts'
+import type { Reads } from '../systems/ports.ts'
 import { shareDomain } from './company.ts'
 import { mailboxFacts } from './mailboxes.ts'
 import { valueIn } from './reading.ts'
@@ -25,7 +26,7 @@ interface List {
   readonly endpoint?: string | undefined
 }
 
-export async function gatherPreflight(systems: Systems, list: List): Promise<PreflightFacts> {
+export async function gatherPreflight(systems: Reads, list: List): Promise<PreflightFacts> {
   const facts = await mailboxFacts(systems)
   const rules = rulesInput(facts, list.ours)
   const wanted = list.rows.map(({ address }) => ({ addresses: [address] }))

@@ -2,7 +2,7 @@
 
 import type { PreflightInput } from '../migration/preflight/rule.ts'
 import type { RecipientsInput } from '../migration/recipients.ts'
-import type { AcceptedDomain, TenantDomain } from '../systems/ports.ts'
+import type { AcceptedDomain, TenantDomain } from '../migration/shapes/index.ts'
 import { shareDomain } from './company.ts'
 import type { MailboxFacts } from './mailboxes.ts'
 import { valueIn } from './reading.ts'

@@ -6,22 +6,21 @@ import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
 import type {
   DirectoryMailbox,
   DirectoryServer,
-  Dns,
   EndpointTest,
   MigrationEndpoint,
   Organization,
-  Systems,
   TenantDomain,
-} from '../systems/ports.ts'
+} from '../migration/shapes/index.ts'
+import type { DnsReads, Reads } from '../systems/ports.ts'
 import { mapped, NO_DIRECTORY, type Told, told, valueIn } from './reading.ts'
 
 /** DNS of one domain that mail is written to. */
 export interface DomainDns {
   readonly domain: string
-  readonly mx: Told<Awaited<ReturnType<Dns['mx']>>>
-  readonly txt: Told<Awaited<ReturnType<Dns['txt']>>>
+  readonly mx: Told<Awaited<ReturnType<DnsReads['mx']>>>
+  readonly txt: Told<Awaited<ReturnType<DnsReads['txt']>>>
   /** `autodiscover.<domain>`. */
-  readonly autodiscover: Told<Awaited<ReturnType<Dns['cname']>>>
+  readonly autodiscover: Told<Awaited<ReturnType<DnsReads['cname']>>>
 }
 
 export interface TestedEndpoint {
@@ -39,7 +38,7 @@ export interface Site {
   readonly dns: readonly DomainDns[]
 }
 
-export async function siteFacts(systems: Systems): Promise<Site> {
+export async function siteFacts(systems: Reads): Promise<Site> {
   const { exchange, graph, directory } = systems
   const [servers, mailboxes, organization, domains, endpoints] = await Promise.all([
     directory === undefined ? NO_DIRECTORY : told(() => directory.servers()),
@@ -53,11 +52,11 @@ export async function siteFacts(systems: Systems): Promise<Site> {
   return { servers, mailboxes, organization, domains, endpoints, dns }
 }
 
-async function tested({ exchange }: Systems, endpoint: MigrationEndpoint): Promise<TestedEndpoint> {
+async function tested({ exchange }: Reads, endpoint: MigrationEndpoint): Promise<TestedEndpoint> {
   return { endpoint, test: await told(() => exchange.testEndpoint(endpoint.identity)) }
 }
 
-async function dnsFacts(dns: Dns, domain: string): Promise<DomainDns> {
+async function dnsFacts(dns: DnsReads, domain: string): Promise<DomainDns> {
   const [mx, txt, autodiscover] = await Promise.all([
     told(() => dns.mx(domain)),
     told(() => dns.txt(domain)),

@@ -1,9 +1,9 @@
 import type { Conversation } from '../messages/request.ts'
 import { listHash } from '../migration/csv.ts'
 import { exchangeFacts } from '../migration/seen.ts'
+import type { RemoteBatch } from '../migration/shapes/index.ts'
 import type { ListRow } from '../migration/types.ts'
 import type { BatchRecord } from '../records/batch.ts'
-import type { RemoteBatch } from '../systems/ports.ts'
 
 export interface Adoption {
   readonly endpoint: string

@@ -6,7 +6,7 @@ import type { Clock, EstateClock } from '../clock.ts'
 import { BatchKind, batchId } from '../records/batch.ts'
 import { PlanKind, type PlanRecord, type Run } from '../records/plan.ts'
 import { change, type Store } from '../store/store.ts'
-import { RemoteError, type Systems } from '../systems/ports.ts'
+import { type Reads, RemoteError, type Writes } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
 import { adopted } from './adopt.ts'
 import { broken } from './guards.ts'
@@ -18,7 +18,8 @@ import { stepKind } from './steps/index.ts'
 
 export interface RunnerParts {
   readonly store: Store
-  readonly systems: Systems
+  readonly systems: Reads
+  readonly writes: Writes
   readonly wall: Clock
   readonly estate: EstateClock
   /** Wall milliseconds Exchange may take until what was written can be read. */
@@ -145,6 +146,7 @@ export function createRunner(parts: RunnerParts): Runner {
     const marks: Record<string, string> = { ...record.run.marks }
     return {
       systems: parts.systems,
+      writes: parts.writes,
       wall,
       estate: parts.estate,
       settle: parts.settle,

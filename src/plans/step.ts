@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Clock, EstateClock } from '../clock.ts'
 import type { ListRow } from '../migration/types.ts'
-import type { Systems } from '../systems/ports.ts'
+import type { Reads, Writes } from '../systems/ports.ts'
 import type { Adoption } from './adopt.ts'
 
 /**
@@ -22,7 +22,8 @@ export type StepOutcome =
   | { readonly is: 'refused'; readonly says: string; readonly wayOut: string }
 
 export interface StepContext {
-  readonly systems: Systems
+  readonly systems: Reads
+  readonly writes: Writes
   readonly wall: Clock
   readonly estate: EstateClock
   /** The rows of the batch's list as it is now in the store. */

@@ -38,9 +38,3 @@ export function retryAfter(header: string | undefined, now: Date): number | unde
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime())
 }
-
-/** The same of an answer inside another's body, whose headers are an object with names in any case: seconds only. */
-export function retryAfterIn(headers: Readonly<Record<string, string>> | undefined): number | undefined {
-  const found = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
-  return found !== undefined && /^\d+(\.\d+)?$/.test(found.trim()) ? Math.ceil(Number(found) * 1000) : undefined
-}

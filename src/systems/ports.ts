@@ -1,48 +1,66 @@
 /**
- * What the house needs of the remote systems, in its own words. Adapters live beside this file, one folder a system;
- * nobody else imports them. Every method may throw `RemoteError`; "not there" is `undefined`, not an error.
+ * What is asked of the remote systems, and what may be changed in them: two ports, for whoever reads is not handed what
+ * changes. Adapters live beside this file, one folder a system; nobody else imports them. Every method may throw
+ * `RemoteError`; "not there" is `undefined`, not an error.
  */
-import type { ExchangeOnline } from './exchange-online-port.ts'
-import type { Graph } from './graph-port.ts'
+import type {
+  AcceptedDomain,
+  CloudRecipient,
+  CnameRecord,
+  DirectoryCounts,
+  DirectoryMailbox,
+  DirectoryServer,
+  EndpointTest,
+  InboundConnector,
+  MigrationEndpoint,
+  MxRecord,
+  Organization,
+  RemoteBatch,
+  RemoteUser,
+  RemoteUserStatistics,
+  TenantDomain,
+  TenantSku,
+  TenantUser,
+  TxtRecord,
+} from '../migration/shapes/index.ts'
 
-export type * from './exchange-online-port.ts'
-export type * from './graph-port.ts'
 export { RemoteError, type RemoteSystem } from './remote-error.ts'
 
-/** A mailbox as the company's own directory describes it. */
-export interface DirectoryMailbox {
-  readonly dn: string
-  readonly displayName: string
-  readonly kind: 'user' | 'shared' | 'room' | 'equipment' | 'linked'
-  readonly primaryAddress: string
-  readonly addresses: readonly string[]
-  /** Host name of the home server, from `msExchHomeServerName`, e.g. `EX07-01`. */
-  readonly server: string
-  readonly hidden: boolean
-  readonly targetAddress: string | undefined
-  readonly principalName: string | undefined
-  /** `adminCount=1`: AdminSDHolder strips inherited rights from it. */
-  readonly protected: boolean
-  readonly disabled: boolean
+export interface ExchangeReads {
+  /** The cmdlets this caller's roles allow; undefined where the system does not answer that question. */
+  permittedCmdlets(): Promise<string[] | undefined>
+  inboundConnectors(): Promise<InboundConnector[]>
+  endpoints(): Promise<MigrationEndpoint[]>
+  testEndpoint(identity: string): Promise<EndpointTest>
+  acceptedDomains(): Promise<AcceptedDomain[]>
+  batches(): Promise<RemoteBatch[]>
+  batch(identity: string): Promise<RemoteBatch | undefined>
+  /** All users of a batch, across pages; all users of the tenant without a batch. */
+  users(batch?: string): Promise<RemoteUser[]>
+  user(address: string): Promise<RemoteUser | undefined>
+  statistics(address: string): Promise<RemoteUserStatistics | undefined>
+  /** All recipients of the tenant, across pages. */
+  recipients(): Promise<CloudRecipient[]>
+  recipient(address: string): Promise<CloudRecipient | undefined>
 }
 
-export interface DirectoryServer {
-  readonly name: string
-  /** E.g. `6.5` (2003), `8.3` (2007), `14.3` (2010). */
-  readonly version: string
-  readonly outlookAnywhere: boolean | undefined
+export interface ExchangeWrites {
+  /** Staged, unmistakably: `csv` is mandatory (without CSVData the same cmdlet makes a cutover batch). Does not start it. */
+  createBatch(input: { name: string; endpoint: string; csv: string }): Promise<RemoteBatch>
+  startBatch(identity: string): Promise<void>
+  stopBatch(identity: string): Promise<void>
 }
 
-/** Counts of everything mail-enabled, by kind. */
-export interface DirectoryCounts {
-  readonly mailboxes: Readonly<Record<DirectoryMailbox['kind'], number>>
-  readonly groups: number
-  readonly contacts: number
-  readonly mailUsers: number
+export interface GraphReads {
+  organization(): Promise<Organization>
+  domains(): Promise<TenantDomain[]>
+  users(): Promise<TenantUser[]>
+  user(address: string): Promise<TenantUser | undefined>
+  skus(): Promise<TenantSku[]>
 }
 
 /** The company's Active Directory over LDAPS. Optional everywhere: without it the answer is "could not tell". */
-export interface Directory {
+export interface DirectoryReads {
   servers(): Promise<DirectoryServer[]>
   counts(): Promise<DirectoryCounts>
   /** Every mailbox, paged inside. */
@@ -50,16 +68,21 @@ export interface Directory {
   mailbox(address: string): Promise<DirectoryMailbox | undefined>
 }
 
-export interface Dns {
-  mx(domain: string): Promise<{ exchange: string; preference: number; ttl: number }[]>
-  txt(domain: string): Promise<{ text: string; ttl: number }[]>
-  cname(name: string): Promise<{ target: string; ttl: number } | undefined>
+export interface DnsReads {
+  mx(domain: string): Promise<MxRecord[]>
+  txt(domain: string): Promise<TxtRecord[]>
+  cname(name: string): Promise<CnameRecord | undefined>
 }
 
-/** Everything a command, check or step may look at. `directory` is undefined where none is configured. */
-export interface Systems {
-  readonly exchange: ExchangeOnline
-  readonly graph: Graph
-  readonly directory: Directory | undefined
-  readonly dns: Dns
+/** Everything that may be looked at. `directory` is undefined where none is configured. */
+export interface Reads {
+  readonly exchange: ExchangeReads
+  readonly graph: GraphReads
+  readonly directory: DirectoryReads | undefined
+  readonly dns: DnsReads
+}
+
+/** Everything that may be changed. Only the steps of plans are handed it. */
+export interface Writes {
+  readonly exchange: ExchangeWrites
 }

@@ -4,15 +4,16 @@ import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import type { SeenElsewhere, SeenUser } from '../migration/seen.ts'
+import type { RemoteBatch } from '../migration/shapes/index.ts'
 import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
-import type { RemoteBatch, Systems } from '../systems/ports.ts'
+import type { Reads } from '../systems/ports.ts'
 import { tell } from './outbox.ts'
 
 export interface PollParts {
   readonly store: Store
-  readonly systems: Systems
+  readonly systems: Reads
   readonly wall: Clock
   readonly estate: EstateClock
   /** Wall milliseconds in which a batch just made may not be found yet. */
@@ -79,7 +80,7 @@ function stale(batch: Batch, at: Date): boolean {
 
 /** Whether there is a cloud mailbox, and where mail goes, for the failed not looked up yet; of the others the status says it. */
 async function lookElsewhere(
-  { exchange, directory }: Systems,
+  { exchange, directory }: Reads,
   before: Batch,
   users: readonly SeenUser[],
 ): Promise<Map<string, SeenElsewhere>> {

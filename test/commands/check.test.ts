@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import check from '../../src/commands/check.ts'
+import type { DirectoryMailbox, MigrationEndpoint } from '../../src/migration/shapes/index.ts'
 import { makeCompany } from '../../src/practice/company.ts'
 import { openPracticeDirectory, type PracticeDirectory } from '../../src/practice/directory/directory.ts'
 import { openPracticeDns } from '../../src/practice/dns/dns.ts'
@@ -7,7 +8,6 @@ import { createFaults } from '../../src/practice/faults.ts'
 import type { PracticeSystem } from '../../src/practice/system.ts'
 import { createDirectory } from '../../src/systems/directory/directory.ts'
 import { createDns } from '../../src/systems/dns/dns.ts'
-import type { DirectoryMailbox, MigrationEndpoint } from '../../src/systems/ports.ts'
 import { context, drawn, NOW, silent, type Told } from './fakes.ts'
 
 const mailbox = (domain: string): DirectoryMailbox => ({

@@ -6,13 +6,13 @@ import { type CardJson, createCards } from '../../src/messages/cards.ts'
 import type { Reply } from '../../src/messages/reply.ts'
 import type { Batch } from '../../src/migration/batch.ts'
 import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
+import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import {
-  type Directory,
-  type Dns,
-  type ExchangeOnline,
-  type Graph,
+  type DirectoryReads,
+  type DnsReads,
+  type GraphReads,
+  type Reads,
   RemoteError,
-  type Systems,
 } from '../../src/systems/ports.ts'
 import { memoryOf, memoryStore } from '../support/memory-store.ts'
 import { batchRecord } from '../support/records.ts'
@@ -26,22 +26,24 @@ function unexpected(name: string): () => Promise<never> {
 
 export interface Told {
   readonly exchange?: Partial<ExchangeOnline>
-  readonly graph?: Partial<Graph>
-  readonly directory?: Partial<Directory> | undefined
-  readonly dns?: Partial<Dns>
+  readonly graph?: Partial<GraphReads>
+  readonly directory?: Partial<DirectoryReads> | undefined
+  readonly dns?: Partial<DnsReads>
 }
 
-export function systems(told: Told): Systems {
+export function systems(told: Told): Reads {
   const port = <T extends object>(system: string, given: Partial<T> | undefined): T =>
     new Proxy((given ?? {}) as T, {
       get: (target, name) => Reflect.get(target, name) ?? unexpected(`${system}.${String(name)}`),
     })
   return {
     exchange: port<ExchangeOnline>('exchange', told.exchange),
-    graph: port<Graph>('graph', told.graph),
+    graph: port<GraphReads>('graph', told.graph),
     directory:
-      'directory' in told && told.directory === undefined ? undefined : port<Directory>('directory', told.directory),
-    dns: port<Dns>('dns', told.dns),
+      'directory' in told && told.directory === undefined
+        ? undefined
+        : port<DirectoryReads>('directory', told.directory),
+    dns: port<DnsReads>('dns', told.dns),
   }
 }
 

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import user from '../../src/commands/user.ts'
 import type { Batch } from '../../src/migration/batch.ts'
+import type {
+  CloudRecipient,
+  DirectoryMailbox,
+  RemoteUser,
+  TenantSku,
+  TenantUser,
+} from '../../src/migration/shapes/index.ts'
 import { asCsv, practiceList } from '../../src/practice/company.ts'
-import type { CloudRecipient, DirectoryMailbox, RemoteUser, TenantSku, TenantUser } from '../../src/systems/ports.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
 import { batch, context, drawn, silent, type Told } from './fakes.ts'
 

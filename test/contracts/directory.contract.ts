@@ -1,11 +1,12 @@
 /** What every directory adapter owes the house, whatever forest it reads. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DirectoryMailbox } from '../../src/migration/shapes/index.ts'
 import type { Company, CompanyMailbox } from '../../src/practice/company.ts'
-import type { Directory, DirectoryMailbox } from '../../src/systems/ports.ts'
+import type { DirectoryReads } from '../../src/systems/ports.ts'
 
 /** A forest that holds `company`, and the adapter that reads it. */
 export interface DirectoryWorld {
-  readonly directory: Directory
+  readonly directory: DirectoryReads
   readonly company: Company
   /** Writes `targetAddress`, as Exchange Online does when a batch starts. */
   divert(address: string, target: string): void

@@ -1,10 +1,10 @@
 /** What every DNS adapter owes the house, whatever server it speaks to. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Dns } from '../../src/systems/ports.ts'
+import type { DnsReads } from '../../src/systems/ports.ts'
 
 /** A server that holds the records below, for the domain `contoso.test`, and the adapter pointed at it. */
 export interface DnsWorld {
-  readonly dns: Dns
+  readonly dns: DnsReads
   close(): Promise<void>
 }
 

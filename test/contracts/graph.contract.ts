@@ -1,16 +1,10 @@
-/** What every Microsoft Graph owes the adapter, whichever tenant is behind it. The first part changes nothing. */
+/** What every Microsoft Graph owes the adapter, whichever tenant is behind it. Nothing is changed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Graph, RemoteError, type TenantUser } from '../../src/systems/ports.ts'
+import type { TenantUser } from '../../src/migration/shapes/index.ts'
+import type { GraphReads } from '../../src/systems/ports.ts'
 
 export interface GraphWorld {
-  readonly graph: Graph
-  readonly changes?: {
-    /** Somebody whose licences may be changed, without any. */
-    readonly userId: string
-    readonly address: string
-    /** A licence the tenant has left, with at least two plans in it. */
-    readonly skuId: string
-  }
+  readonly graph: GraphReads
   close(): Promise<void>
 }
 
@@ -68,63 +62,6 @@ export function graphContract(name: string, open: () => Promise<GraphWorld>): vo
         expect(consumed).toBeGreaterThanOrEqual(0)
         for (const plan of plans) expect([plan.id, plan.name]).not.toContain('')
       }
-    })
-
-    it('finds many users by their addresses as it finds each alone', async () => {
-      const addresses = users.flatMap((user) => user.addresses).slice(0, 45)
-      const owners = await world.graph.usersOf([...addresses, 'nobody@contract.invalid'])
-      expect([...owners.keys()]).toEqual([...new Set(addresses)])
-      for (const address of addresses.slice(0, 3)) expect(owners.get(address)).toEqual(await world.graph.user(address))
-    })
-
-    it('says what it wants in the DNS of a domain', async () => {
-      const [domain] = (await world.graph.domains()).filter(({ verified, isInitial }) => verified && !isInitial)
-      if (domain === undefined) return
-      const records = await world.graph.serviceRecords(domain.name)
-      for (const { label, value, service } of records) expect([label, value, service]).not.toContain('')
-      const mx = records.filter(({ type }) => type === 'MX')
-      for (const { preference } of mx) expect(preference).toBeGreaterThanOrEqual(0)
-      expect(await world.graph.serviceRecords('contract.invalid')).toEqual([])
-    })
-
-    describe('changing', () => {
-      const changes = (skip: (note: string) => never) => world.changes ?? skip('this tenant is only read')
-      const refusal = (promise: Promise<unknown>) => expect(promise).rejects.toThrow(RemoteError)
-      const plansOf = async (skuId: string) =>
-        (await world.graph.skus()).find(({ id }) => id === skuId)?.plans.map(({ id }) => id) ?? []
-
-      it('sets where somebody uses the cloud', async ({ skip }) => {
-        const { userId, address } = changes(skip)
-        await world.graph.setUsageLocation(userId, 'NO')
-        expect(await world.graph.user(address)).toMatchObject({ usageLocation: 'NO' })
-      })
-
-      it('gives a licence with plans off, then turns one on and leaves the others', async ({ skip }) => {
-        const { userId, address, skuId } = changes(skip)
-        const plans = await plansOf(skuId)
-        await world.graph.assignLicence(userId, { add: [{ skuId, disabledPlans: plans }], remove: [] })
-        expect(await world.graph.user(address)).toMatchObject({ licences: [{ skuId, disabledPlans: plans }] })
-        await world.graph.assignLicence(userId, { add: [{ skuId, disabledPlans: plans.slice(1) }], remove: [] })
-        expect(await world.graph.user(address)).toMatchObject({ licences: [{ skuId, disabledPlans: plans.slice(1) }] })
-      })
-
-      it('tells of many what became of each', async ({ skip }) => {
-        const { userId, address, skuId } = changes(skip)
-        const outcomes = await world.graph.assignLicences([
-          { userId: '00000000-0000-4000-8000-00000000dead', add: [], remove: [skuId] },
-          { userId, add: [], remove: [skuId] },
-        ])
-        expect(outcomes.map(({ error }) => error?.answered)).toEqual([true, undefined])
-        expect(await world.graph.user(address)).toMatchObject({ licences: [] })
-      })
-
-      it('refuses a licence that there is not, and a person', async ({ skip }) => {
-        const { userId, skuId } = changes(skip)
-        const nothing = { skuId: '00000000-0000-4000-8000-00000000dead', disabledPlans: [] }
-        await refusal(world.graph.assignLicence(userId, { add: [nothing], remove: [] }))
-        await refusal(world.graph.assignLicence('nobody@contract.invalid', { add: [], remove: [skuId] }))
-        await refusal(world.graph.setUsageLocation('nobody@contract.invalid', 'NO'))
-      })
     })
   })
 }

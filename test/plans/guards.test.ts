@@ -3,7 +3,7 @@ import { UserError } from '../../src/messages/user-error.ts'
 import { listHash } from '../../src/migration/csv.ts'
 import type { ListRow } from '../../src/migration/types.ts'
 import { broken, guard } from '../../src/plans/guards.ts'
-import type { ExchangeOnline } from '../../src/systems/ports.ts'
+import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import { ENDPOINT, remoteBatch, silence, systemsOf } from '../support/fake-exchange.ts'
 import { ROWS } from '../support/records.ts'
 

@@ -1,11 +1,11 @@
 /** What else happens to a run: it is halted, another of the same batch comes, the program dies. */
 import { describe, expect, it } from 'vitest'
+import type { RemoteBatch } from '../../src/migration/shapes/index.ts'
 import { createRunner } from '../../src/plans/runner.ts'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
 import { PlanKind } from '../../src/records/plan.ts'
 import { change } from '../../src/store/store.ts'
-import type { RemoteBatch } from '../../src/systems/ports.ts'
-import { remoteBatch, silence, systemsOf } from '../support/fake-exchange.ts'
+import { remoteBatch, silence, systemsOf, writesOf } from '../support/fake-exchange.ts'
 import { keepPlan, planRecord, startDraft, T0 } from '../support/records.ts'
 import { running, SETTLE } from './running.ts'
 
@@ -117,6 +117,7 @@ describe('two runs', () => {
     const runner = createRunner({
       store: one.store,
       systems: systemsOf({ batch }),
+      writes: writesOf({ batch }),
       wall: one.wall,
       estate: one.wall,
       settle: SETTLE,

@@ -2,8 +2,8 @@
 import { manualClock } from '../../src/clock.ts'
 import { createRunner } from '../../src/plans/runner.ts'
 import { PlanKind, type PlanRecord } from '../../src/records/plan.ts'
-import type { ExchangeOnline } from '../../src/systems/ports.ts'
-import { systemsOf } from '../support/fake-exchange.ts'
+import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
+import { systemsOf, writesOf } from '../support/fake-exchange.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, keepPlan, planRecord, T0 } from '../support/records.ts'
 
@@ -19,6 +19,7 @@ export async function running(exchange: Partial<ExchangeOnline>, record: PlanRec
     createRunner({
       store,
       systems: systemsOf(exchange),
+      writes: writesOf(exchange),
       wall,
       estate: manualClock(T0),
       settle: SETTLE,

@@ -1,14 +1,7 @@
 /** Exchange Online as a test tells it: only what it was given answers; anything else is the test's own mistake. */
-import {
-  type Dns,
-  type ExchangeOnline,
-  type Graph,
-  type MigrationEndpoint,
-  type RemoteBatch,
-  RemoteError,
-  type RemoteUser,
-  type Systems,
-} from '../../src/systems/ports.ts'
+import type { MigrationEndpoint, RemoteBatch, RemoteUser } from '../../src/migration/shapes/index.ts'
+import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
+import { type DnsReads, type GraphReads, type Reads, RemoteError, type Writes } from '../../src/systems/ports.ts'
 
 /** The port as far as the test told it; whatever else is asked throws, and says what it was. */
 function port<T extends object>(told: Partial<T>, name: string): T {
@@ -18,14 +11,19 @@ function port<T extends object>(told: Partial<T>, name: string): T {
   })
 }
 
-export function systemsOf(exchange: Partial<ExchangeOnline>, more: Partial<Systems> = {}): Systems {
+export function systemsOf(exchange: Partial<ExchangeOnline>, more: Partial<Reads> = {}): Reads {
   return {
     exchange: port<ExchangeOnline>(exchange, 'exchange'),
-    graph: port<Graph>({}, 'graph'),
+    graph: port<GraphReads>({}, 'graph'),
     directory: undefined,
-    dns: port<Dns>({}, 'dns'),
+    dns: port<DnsReads>({}, 'dns'),
     ...more,
   }
+}
+
+/** The same of what changes. */
+export function writesOf(exchange: Partial<ExchangeOnline>): Writes {
+  return { exchange: port<ExchangeOnline>(exchange, 'exchange') }
 }
 
 export function remoteBatch(status: string, more: Partial<RemoteBatch> = {}): RemoteBatch {

@@ -21,7 +21,7 @@ import { createDirectory } from '../../src/systems/directory/directory.ts'
 import { createDns } from '../../src/systems/dns/dns.ts'
 import { createExchangeOnline } from '../../src/systems/exchange-online/index.ts'
 import { createGraph } from '../../src/systems/graph/index.ts'
-import { RemoteError, type Systems } from '../../src/systems/ports.ts'
+import { RemoteError } from '../../src/systems/ports.ts'
 
 export const TENANT = '00000000-0000-0000-0000-0000000000aa'
 export const PEOPLE = {
@@ -73,7 +73,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
   const dns = await openPracticeDns({ company, faults })
   const teams = recordingMessenger()
   const clock = { clock: wall, sleep: async () => {}, random: () => 0.5 }
-  const systems: Systems = {
+  const systems = {
     exchange: createExchangeOnline({
       url: practice.exchange.url,
       tenant: TENANT,
@@ -99,6 +99,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
       commands,
       store,
       systems,
+      writes: systems,
       wall,
       estate,
       messenger: teams.messenger,

@@ -5,7 +5,7 @@ import { makeCompany } from '../../src/practice/company.ts'
 import { openPracticeDirectory, type PracticeDirectory } from '../../src/practice/directory/directory.ts'
 import { createFaults, type Faults } from '../../src/practice/faults.ts'
 import { createDirectory } from '../../src/systems/directory/directory.ts'
-import type { Directory } from '../../src/systems/ports.ts'
+import type { DirectoryReads } from '../../src/systems/ports.ts'
 import { directoryContract } from '../contracts/directory.contract.ts'
 
 const company = makeCompany(2007)
@@ -39,7 +39,7 @@ async function open(): Promise<{ system: PracticeDirectory; faults: Faults }> {
 }
 
 const address = company.mailboxes[0]?.primaryAddress ?? ''
-const refusal = (directory: Directory): Promise<unknown> => directory.mailbox(address).catch((error) => error)
+const refusal = (directory: DirectoryReads): Promise<unknown> => directory.mailbox(address).catch((error) => error)
 
 describe('what can go wrong', () => {
   it('names a wrong password, and does not suggest trying again', async () => {

@@ -35,7 +35,7 @@ describe.runIf(tenant === undefined)('the contracts with a real tenant', () => {
 if (tenant !== undefined) {
   exchangeOnlineContract(`tenant ${tenant}`, async () => {
     const exchange = createExchangeOnline({ ...door('EXCHANGE_ONLINE_URL', cloud.exchange, tenant), tenant })
-    return { exchange, now: () => wallClock.now(), close: async () => {} }
+    return { exchange, close: async () => {} }
   })
 
   graphContract(`tenant ${tenant}`, async () => {

@@ -9,7 +9,7 @@ import type {
   RemoteUserStatistics,
   TenantSku,
   TenantUser,
-} from '../../systems/ports.ts'
+} from '../../migration/shapes/index.ts'
 
 const GIGABYTE = 1_000_000_000
 

@@ -1,6 +1,6 @@
 /** What the doctor's lines look at. Gathered by `facts/doctor.ts`; nothing in here is a secret. */
 import type { CloudName } from '../../config/clouds.ts'
-import type { EndpointTest, InboundConnector, MigrationEndpoint, Organization } from '../../systems/ports.ts'
+import type { EndpointTest, InboundConnector, MigrationEndpoint, Organization } from '../../migration/shapes/index.ts'
 
 export interface Refusal {
   /** `AADSTS…`, an HTTP status, an exception's name, a socket's code. */

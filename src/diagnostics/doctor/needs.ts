@@ -1,5 +1,6 @@
 /**
- * What the application must be allowed, and by what. Data only; `docs/setup.md` shows the same tables.
+ * What the application must be allowed, and by what: rights to what is really called, and no other (tests hold this to the
+ * tables of the adapters). Data only; `docs/setup.md` shows the same tables.
  *
  * Sources of the management roles: learn.microsoft.com/exchange/permissions-exo and the role requirements in
  * Microsoft365DSC (`EXOMigration`, `EXOMigrationEndpoint`: Migration to change, View-Only Configuration to read). Which
@@ -14,36 +15,22 @@ export interface CmdletNeed {
   readonly for: 'the main job' | string
 }
 
-export type ManagementRole =
-  | 'Migration'
-  | 'View-Only Configuration'
-  | 'View-Only Recipients'
-  | 'Mail Recipients'
-  | 'Message Tracking'
+export type ManagementRole = 'Migration' | 'View-Only Configuration' | 'View-Only Recipients'
 
 const MAIN = 'the main job'
 
 export const CMDLETS: readonly CmdletNeed[] = [
   { cmdlet: 'Get-MigrationEndpoint', role: 'Migration', for: MAIN },
   { cmdlet: 'Test-MigrationServerAvailability', role: 'Migration', for: MAIN },
-  { cmdlet: 'Get-MigrationConfig', role: 'Migration', for: MAIN },
   { cmdlet: 'New-MigrationBatch', role: 'Migration', for: MAIN },
   { cmdlet: 'Get-MigrationBatch', role: 'Migration', for: MAIN },
   { cmdlet: 'Start-MigrationBatch', role: 'Migration', for: MAIN },
   { cmdlet: 'Stop-MigrationBatch', role: 'Migration', for: MAIN },
-  { cmdlet: 'Remove-MigrationBatch', role: 'Migration', for: MAIN },
-  { cmdlet: 'Set-MigrationBatch', role: 'Migration', for: 'adding people to a batch' },
   { cmdlet: 'Get-MigrationUser', role: 'Migration', for: MAIN },
   { cmdlet: 'Get-MigrationUserStatistics', role: 'Migration', for: MAIN },
-  { cmdlet: 'Start-MigrationUser', role: 'Migration', for: 'retrying one person' },
-  { cmdlet: 'Stop-MigrationUser', role: 'Migration', for: 'withdrawing one person' },
-  { cmdlet: 'Remove-MigrationUser', role: 'Migration', for: 'withdrawing one person' },
   { cmdlet: 'Get-Recipient', role: 'View-Only Recipients', for: MAIN },
-  { cmdlet: 'Get-Mailbox', role: 'View-Only Recipients', for: 'looking at mailboxes in the cloud' },
-  { cmdlet: 'Set-Mailbox', role: 'Mail Recipients', for: 'giving rooms and shared mailboxes their type' },
   { cmdlet: 'Get-AcceptedDomain', role: 'View-Only Configuration', for: MAIN },
   { cmdlet: 'Get-InboundConnector', role: 'View-Only Configuration', for: 'seeing whether old servers are blocked' },
-  { cmdlet: 'Get-MessageTraceV2', role: 'Message Tracking', for: 'seeing that mail arrives in the cloud' },
 ]
 
 export interface GraphNeed {
@@ -51,33 +38,26 @@ export interface GraphNeed {
   readonly permission: string
   /** Others that hold it too. */
   readonly also: readonly string[]
-  readonly for: 'the main job' | string
 }
 
 const DIRECTORY = ['Directory.Read.All', 'Directory.ReadWrite.All']
 
 /** Source: the permission tables of learn.microsoft.com/graph/api, one page a call. */
 export const PERMISSIONS: readonly GraphNeed[] = [
-  { permission: 'Organization.Read.All', also: ['Organization.ReadWrite.All', ...DIRECTORY], for: MAIN },
-  { permission: 'Domain.Read.All', also: ['Domain.ReadWrite.All', ...DIRECTORY], for: MAIN },
-  { permission: 'User.Read.All', also: ['User.ReadWrite.All', ...DIRECTORY], for: MAIN },
-  { permission: 'LicenseAssignment.ReadWrite.All', also: ['Directory.ReadWrite.All'], for: 'giving licences' },
-  {
-    permission: 'User.ReadWrite.All',
-    also: ['Directory.ReadWrite.All'],
-    for: 'setting the usage location that a licence needs',
-  },
+  { permission: 'Organization.Read.All', also: ['Organization.ReadWrite.All', ...DIRECTORY] },
+  { permission: 'Domain.Read.All', also: ['Domain.ReadWrite.All', ...DIRECTORY] },
+  { permission: 'User.Read.All', also: ['User.ReadWrite.All', ...DIRECTORY] },
 ]
 
 export const MANAGE_AS_APP = 'Exchange.ManageAsApp'
 
 /** Those of the needed that are not there; names are compared without regard to case. */
-export function lacking<T extends { readonly for: string }>(
-  needs: readonly T[],
-  held: readonly string[],
-  names: (need: T) => readonly string[],
-): { readonly vital: readonly T[]; readonly useful: readonly T[] } {
+export function lacking<T>(needs: readonly T[], held: readonly string[], names: (need: T) => readonly string[]): T[] {
   const have = new Set(held.map((name) => name.toLowerCase()))
-  const absent = needs.filter((need) => !names(need).some((name) => have.has(name.toLowerCase())))
-  return { vital: absent.filter((need) => need.for === MAIN), useful: absent.filter((need) => need.for !== MAIN) }
+  return needs.filter((need) => !names(need).some((name) => have.has(name.toLowerCase())))
+}
+
+/** True of a need without which the light is not green. */
+export function isVital(need: CmdletNeed): boolean {
+  return need.for === MAIN
 }

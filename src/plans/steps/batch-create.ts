@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listHash, toExchangeCsv } from '../../migration/csv.ts'
-import { RemoteError, type RemoteUser } from '../../systems/ports.ts'
+import type { RemoteUser } from '../../migration/shapes/index.ts'
+import { RemoteError } from '../../systems/ports.ts'
 import type { Adoption } from '../adopt.ts'
 import { quoted, refused, type StepContext, type StepKind, type StepOutcome, waiting } from '../step.ts'
 
@@ -51,7 +52,7 @@ export const batchCreate: StepKind<Args> = {
     await context.mark('sent', context.wall.now().toISOString())
     try {
       const csv = toExchangeCsv(rows)
-      const made = await exchange.createBatch({ name: args.batch, endpoint: args.endpoint, csv })
+      const made = await context.writes.exchange.createBatch({ name: args.batch, endpoint: args.endpoint, csv })
       return await checked(args.batch, { ...ours, found: made }, context)
     } catch (error) {
       if (!(error instanceof RemoteError) || error.retryable || !error.answered) throw error

@@ -40,7 +40,7 @@ export const batchStart: StepKind<z.infer<typeof Args>> = {
       return waiting(context, `Start of ${batch} was asked for; it is ${found.status}`)
     }
     await context.mark('asked', context.wall.now().toISOString())
-    await exchange.startBatch(batch)
+    await context.writes.exchange.startBatch(batch)
     await context.mark('taken', context.wall.now().toISOString())
     return { is: 'wait', says: `Start of ${batch} was asked for`, after: 0, atMost: context.settle * 40 }
   },

@@ -41,7 +41,7 @@ export const batchStop: StepKind<z.infer<typeof Args>> = {
       return waiting(context, `Stop of ${batch} was asked for; it is ${found.status}`)
     }
     await context.mark('asked', context.wall.now().toISOString())
-    await exchange.stopBatch(batch)
+    await context.writes.exchange.stopBatch(batch)
     return { is: 'wait', says: `Stop of ${batch} was asked for`, after: 0, atMost: context.settle * 40 }
   },
 }

@@ -2,7 +2,7 @@
  * What an entry is, by evidence. Exchange 2007 writes the type of a recipient; Exchange 2003 does not, and healthy
  * objects are found with the type missing or wrong: an object with a home database is a mailbox whatever its type says.
  */
-import type { DirectoryMailbox } from '../ports.ts'
+import type { DirectoryMailbox } from '../../migration/shapes/index.ts'
 import type { Values } from './values.ts'
 
 export type Kind =

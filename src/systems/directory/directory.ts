@@ -1,6 +1,6 @@
 /** The company's Active Directory, read over LDAPS. */
 import { AndFilter, EqualityFilter, NoSuchObjectError, OrFilter, PresenceFilter } from 'ldapts'
-import { type Directory, RemoteError } from '../ports.ts'
+import { type DirectoryReads, RemoteError } from '../ports.ts'
 import { classify, EVIDENCE } from './classify.ts'
 import { type Ask, type ConnectionOptions, connectionTo } from './connection.ts'
 import { MAILBOX_ATTRIBUTES, toMailbox } from './mailbox.ts'
@@ -20,7 +20,7 @@ const HAS_MAILBOX = all(equal('objectClass', 'user'), any(present('homeMDB'), pr
  * an `Error` at once for an address that would be unsafe (see `ConnectionOptions`); every method throws `RemoteError`
  * with code `LDAP <result code>`, `ETIMEDOUT`, or the socket's or certificate's own.
  */
-export function createDirectory(options: ConnectionOptions): Directory {
+export function createDirectory(options: ConnectionOptions): DirectoryReads {
   const hold = connectionTo(options)
   /** The names everything else stands below: they do not change. */
   let known: Contexts | undefined

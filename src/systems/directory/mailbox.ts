@@ -1,5 +1,5 @@
 /** An entry with a mailbox, in the house's words. Pure. */
-import type { DirectoryMailbox } from '../ports.ts'
+import type { DirectoryMailbox } from '../../migration/shapes/index.ts'
 import { classify, EVIDENCE } from './classify.ts'
 import type { Values } from './values.ts'
 

@@ -1,5 +1,5 @@
 /** The company's Exchange servers, from the configuration. Pure. */
-import type { DirectoryServer } from '../ports.ts'
+import type { DirectoryServer } from '../../migration/shapes/index.ts'
 import type { Values } from './values.ts'
 
 export const SERVER_CLASS = 'msExchExchangeServer'

@@ -4,7 +4,7 @@ import { domainToASCII } from 'node:url'
 import type { Answer } from 'dns-packet'
 import { currentSignal } from '../../trace.ts'
 import { abortedCall } from '../aborted.ts'
-import { type Dns, RemoteError } from '../ports.ts'
+import { type DnsReads, RemoteError } from '../ports.ts'
 import { bareName, type Question, type RecordKind, type Response, textOf } from './message.ts'
 import { ask, NoAnswer, type Server } from './transport.ts'
 
@@ -17,7 +17,7 @@ const DEFAULT_TIMEOUT_MS = 2_000
  * `[]` or undefined. TTLs in seconds as the server gave them (a resolver counts them down). Throws `RemoteError`,
  * with code `ETIMEOUT`, the socket's code or the server's (`SERVFAIL`, `REFUSED`).
  */
-export function createDns(input: { server: string | undefined; timeoutMs?: number }): Dns {
+export function createDns(input: { server: string | undefined; timeoutMs?: number }): DnsReads {
   const timeoutMs = input.timeoutMs ?? DEFAULT_TIMEOUT_MS
   const servers = (): Server[] => (input.server === undefined ? getServers() : [input.server]).map(parseServer)
 

@@ -1,13 +1,6 @@
 import { z } from 'zod'
-import type {
-  AcceptedDomain,
-  EndpointTest,
-  InboundConnector,
-  MigrationConfig,
-  MigrationEndpoint,
-  TracedMessage as Traced,
-} from '../ports.ts'
-import { date, flag, number, text, texts } from './values.ts'
+import type { AcceptedDomain, EndpointTest, InboundConnector, MigrationEndpoint } from '../../migration/shapes/index.ts'
+import { flag, number, text, texts } from './values.ts'
 
 /** The first of these that names the object: `Identity` is missing in some answers, and an object in others. */
 export const named = (row: Record<string, unknown>, ...keys: string[]) =>
@@ -47,14 +40,6 @@ export const Availability = row.transform((row): EndpointTest => {
   return { result, message: [...new Set(told)].join(' ') }
 })
 
-export const Config = row.transform(
-  (row): MigrationConfig => ({
-    maxBatches: number(row.MaxNumberOfBatches),
-    maxConcurrentMigrations: number(row.MaxConcurrentMigrations),
-    canSubmitNewBatch: flag(row.CanSubmitNewBatch),
-  }),
-)
-
 export const Domain = row.transform(
   (row, context): AcceptedDomain => ({
     name: nameOf(row, context, 'DomainName', 'Name', 'Identity'),
@@ -72,14 +57,3 @@ export const Connector = row.transform(
     requiresTls: flag(row.RequireTls) ?? false,
   }),
 )
-
-export const TracedMessage = row.transform((row, context): Traced => {
-  const received = date(row.Received)
-  if (received === undefined) context.addIssue({ code: 'custom', message: 'has no Received' })
-  return {
-    recipient: nameOf(row, context, 'RecipientAddress'),
-    sender: text(row.SenderAddress) ?? '',
-    received: received ?? new Date(0),
-    status: text(row.Status) ?? 'Unknown',
-  }
-})

@@ -1,13 +1,11 @@
-import { type ExchangeOnline, RemoteError } from '../ports.ts'
+import { RemoteError } from '../ports.ts'
+import { CMDLET, type ExchangeOnline } from './cmdlets.ts'
 import { Batch } from './migration-answers.ts'
 import type { Output } from './page.ts'
 import { ByteArray } from './parameters.ts'
 import { type Cmdlets, namesIt, parse, same } from './rows.ts'
 
-type Batches = Pick<
-  ExchangeOnline,
-  'batches' | 'batch' | 'createBatch' | 'addUsers' | 'startBatch' | 'stopBatch' | 'removeBatch'
->
+type Batches = Pick<ExchangeOnline, 'batches' | 'batch' | 'createBatch' | 'startBatch' | 'stopBatch'>
 
 /** How `CSVData` travels. Both are seen in production; which one a tenant's servers read is theirs (facts 1.5). */
 export type CsvForm = 'base64' | 'byte-array'
@@ -17,12 +15,13 @@ export function batchCmdlets({ read, write }: Cmdlets, firstForm: CsvForm): Batc
   let form = firstForm
 
   const batch: ExchangeOnline['batch'] = async (identity) => {
-    const found = parse('Get-MigrationBatch', Batch, await read('Get-MigrationBatch', { Identity: identity }))
+    const found = parse(CMDLET.batch, Batch, await read(CMDLET.batch, { Identity: identity }))
     return found.find((one) => namesIt(one.identity, identity) || same(one.guid ?? '', identity))
   }
 
   /** With the list, in the form that was read last; where it cannot be bound nothing was done, and the other is tried. */
-  async function writeList(cmdlet: string, parameters: Readonly<Record<string, string | boolean>>, csv: string) {
+  async function createWithList(parameters: Readonly<Record<string, string>>, csv: string) {
+    const cmdlet = CMDLET.createBatch
     // Without CSVData New-MigrationBatch makes a cutover batch of the whole company (facts 2.3).
     if (csv.trim() === '') throw new TypeError(`${cmdlet}: the list is empty`)
     const bytes = Buffer.from(csv, 'utf8')
@@ -38,12 +37,12 @@ export function batchCmdlets({ read, write }: Cmdlets, firstForm: CsvForm): Batc
   }
 
   return {
-    batches: async () => parse('Get-MigrationBatch', Batch, await read('Get-MigrationBatch', {})),
+    batches: async () => parse(CMDLET.batches, Batch, await read(CMDLET.batches, {})),
 
     batch,
 
     createBatch: async ({ name, endpoint, csv }) => {
-      const output = await writeList('New-MigrationBatch', { Name: name, SourceEndpoint: endpoint }, csv)
+      const output = await createWithList({ Name: name, SourceEndpoint: endpoint }, csv)
       // It was done. What it said about it may be nothing or unreadable: then the batch itself is asked.
       const made = output.rows
         .flatMap((row) => Batch.safeParse(row).data ?? [])
@@ -53,27 +52,20 @@ export function batchCmdlets({ read, write }: Cmdlets, firstForm: CsvForm): Batc
       if (found) return found
       throw new RemoteError({
         system: 'Exchange Online',
-        operation: 'New-MigrationBatch',
+        operation: CMDLET.createBatch,
         code: 'EmptyAnswer',
-        text: `New-MigrationBatch did not say what became of ${name}`,
+        text: `${CMDLET.createBatch} did not say what became of ${name}`,
         retryable: false,
         answered: false,
       })
     },
 
-    addUsers: async ({ batch, csv }) => {
-      await writeList('Set-MigrationBatch', { Identity: batch, AddUsers: true }, csv)
-    },
-
     startBatch: async (identity) => {
-      await write('Start-MigrationBatch', { Identity: identity })
+      await write(CMDLET.startBatch, { Identity: identity })
     },
-    // No prompt is possible over the wire: these two ask unless told not to (facts 1.5).
+    // No prompt is possible over the wire: it asks unless told not to (facts 1.5).
     stopBatch: async (identity) => {
-      await write('Stop-MigrationBatch', { Identity: identity, Confirm: false })
-    },
-    removeBatch: async (identity) => {
-      await write('Remove-MigrationBatch', { Identity: identity, Confirm: false })
+      await write(CMDLET.stopBatch, { Identity: identity, Confirm: false })
     },
   }
 }

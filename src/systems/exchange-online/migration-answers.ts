@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { RemoteBatch, RemoteUser, RemoteUserStatistics } from '../ports.ts'
+import type { RemoteBatch, RemoteUser, RemoteUserStatistics } from '../../migration/shapes/index.ts'
 import { nameOf, row } from './answers.ts'
 import { bytes, date, guid, number, text } from './values.ts'
 

@@ -1,18 +1,17 @@
-import { type ExchangeOnline, RemoteError } from '../ports.ts'
-import { Availability, Config, Connector, Domain, Endpoint, TracedMessage } from './answers.ts'
-import { type Cmdlets, only, parse, same } from './rows.ts'
+import { RemoteError } from '../ports.ts'
+import { Availability, Connector, Domain, Endpoint } from './answers.ts'
+import { CMDLET, type ExchangeOnline } from './cmdlets.ts'
+import { type Cmdlets, only, parse } from './rows.ts'
 import type { Transport } from './transport.ts'
 
 type Organization = Pick<
   ExchangeOnline,
-  'permittedCmdlets' | 'inboundConnectors' | 'endpoints' | 'testEndpoint' | 'config' | 'acceptedDomains' | 'messagesTo'
+  'permittedCmdlets' | 'inboundConnectors' | 'endpoints' | 'testEndpoint' | 'acceptedDomains'
 >
 
 const NO_DOOR = new Set(['404', '405', '501'])
-/** The most that Get-MessageTraceV2 gives in one call. */
-const TRACE = 5000
 
-/** The cmdlets over the organisation: its endpoints, limits, domains, connectors and mail path. */
+/** The cmdlets over the organisation: its endpoints, domains and connectors. */
 export function organizationCmdlets({ read }: Cmdlets, module: Transport['module']): Organization {
   return {
     permittedCmdlets: () =>
@@ -22,31 +21,15 @@ export function organizationCmdlets({ read }: Cmdlets, module: Transport['module
         throw error
       }),
 
-    inboundConnectors: async () => parse('Get-InboundConnector', Connector, await read('Get-InboundConnector', {})),
+    inboundConnectors: async () => parse(CMDLET.inboundConnectors, Connector, await read(CMDLET.inboundConnectors, {})),
 
-    endpoints: async () => parse('Get-MigrationEndpoint', Endpoint, await read('Get-MigrationEndpoint', {})),
+    endpoints: async () => parse(CMDLET.endpoints, Endpoint, await read(CMDLET.endpoints, {})),
 
     testEndpoint: async (identity) => {
-      const cmdlet = 'Test-MigrationServerAvailability'
+      const cmdlet = CMDLET.testEndpoint
       return only(cmdlet, parse(cmdlet, Availability, await read(cmdlet, { Endpoint: identity })))
     },
 
-    config: async () =>
-      only('Get-MigrationConfig', parse('Get-MigrationConfig', Config, await read('Get-MigrationConfig', {}))),
-
-    acceptedDomains: async () => parse('Get-AcceptedDomain', Domain, await read('Get-AcceptedDomain', {})),
-
-    messagesTo: async (recipients, from, until) => {
-      const output = await read('Get-MessageTraceV2', {
-        RecipientAddress: recipients,
-        StartDate: from,
-        EndDate: until,
-        ResultSize: TRACE,
-      })
-      const messages = parse('Get-MessageTraceV2', TracedMessage, output)
-      return messages
-        .filter(({ recipient }) => recipients.some((one) => same(one, recipient)))
-        .sort((one, other) => other.received.getTime() - one.received.getTime())
-    },
+    acceptedDomains: async () => parse(CMDLET.acceptedDomains, Domain, await read(CMDLET.acceptedDomains, {})),
   }
 }

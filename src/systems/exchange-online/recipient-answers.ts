@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { CloudMailbox, CloudRecipient } from '../ports.ts'
+import type { CloudRecipient } from '../../migration/shapes/index.ts'
 import { named, nameOf, row } from './answers.ts'
-import { date, flag, guid, text, texts } from './values.ts'
+import { flag, guid, text, texts } from './values.ts'
 
 /** The properties asked for with `$select`. */
 export const RECIPIENT_FIELDS = [
@@ -13,17 +13,6 @@ export const RECIPIENT_FIELDS = [
   'EmailAddresses',
   'HiddenFromAddressListsEnabled',
   'ExchangeGuid',
-]
-
-export const MAILBOX_FIELDS = [
-  'Identity',
-  'Name',
-  'RecipientTypeDetails',
-  'PrimarySmtpAddress',
-  'EmailAddresses',
-  'LegacyExchangeDN',
-  'ExchangeGuid',
-  'WhenMailboxCreated',
 ]
 
 interface Addressed {
@@ -54,14 +43,3 @@ export const Recipient = row.transform((row, context): CloudRecipient => {
     exchangeGuid: guid(row.ExchangeGuid),
   }
 })
-
-/** `Get-Mailbox`. */
-export const Mailbox = row.transform(
-  (row, context): CloudMailbox => ({
-    ...addressed(row, context),
-    details: text(row.RecipientTypeDetails) ?? 'Unknown',
-    legacyDn: text(row.LegacyExchangeDN),
-    exchangeGuid: guid(row.ExchangeGuid),
-    created: date(row.WhenMailboxCreated),
-  }),
-)

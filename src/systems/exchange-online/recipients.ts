@@ -1,29 +1,20 @@
-import type { ExchangeOnline } from '../ports.ts'
-import { MAILBOX_FIELDS, Mailbox, RECIPIENT_FIELDS, Recipient } from './recipient-answers.ts'
+import { CMDLET, type ExchangeOnline } from './cmdlets.ts'
+import { RECIPIENT_FIELDS, Recipient } from './recipient-answers.ts'
 import { type Cmdlets, hasAddress, parse } from './rows.ts'
 
-type Recipients = Pick<ExchangeOnline, 'recipients' | 'recipient' | 'mailbox' | 'setMailboxType'>
+type Recipients = Pick<ExchangeOnline, 'recipients' | 'recipient'>
 
-/** The cmdlets over recipients, and over the mailboxes that mail users become. */
-export function recipientCmdlets({ read, write }: Cmdlets): Recipients {
+/** The cmdlets over recipients. */
+export function recipientCmdlets({ read }: Cmdlets): Recipients {
   return {
     recipients: async () => {
-      const output = await read('Get-Recipient', { ResultSize: 'Unlimited' }, RECIPIENT_FIELDS)
-      return parse('Get-Recipient', Recipient, output)
+      const output = await read(CMDLET.recipients, { ResultSize: 'Unlimited' }, RECIPIENT_FIELDS)
+      return parse(CMDLET.recipients, Recipient, output)
     },
 
     recipient: async (address) => {
-      const output = await read('Get-Recipient', { Identity: address }, RECIPIENT_FIELDS)
-      return parse('Get-Recipient', Recipient, output).find((one) => hasAddress(one, address))
-    },
-
-    mailbox: async (address) => {
-      const output = await read('Get-Mailbox', { Identity: address }, MAILBOX_FIELDS)
-      return parse('Get-Mailbox', Mailbox, output).find((one) => hasAddress(one, address))
-    },
-
-    setMailboxType: async (address, type) => {
-      await write('Set-Mailbox', { Identity: address, Type: type })
+      const output = await read(CMDLET.recipient, { Identity: address }, RECIPIENT_FIELDS)
+      return parse(CMDLET.recipient, Recipient, output).find((one) => hasAddress(one, address))
     },
   }
 }

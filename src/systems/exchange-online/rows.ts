@@ -1,10 +1,16 @@
 import type { z } from 'zod'
 import { RemoteError } from '../ports.ts'
+import type { Cmdlet } from './cmdlets.ts'
 import type { Output } from './page.ts'
 import type { Transport } from './transport.ts'
 
-/** What every group of cmdlets is made from. */
-export type Cmdlets = Pick<Transport, 'read' | 'write'>
+/** The transport as every group of cmdlets is made from it: it sends those of the table and no other. */
+export interface Cmdlets {
+  read(cmdlet: Cmdlet, ...rest: Rest<Transport['read']>): ReturnType<Transport['read']>
+  write(cmdlet: Cmdlet, ...rest: Rest<Transport['write']>): ReturnType<Transport['write']>
+}
+
+type Rest<F> = F extends (cmdlet: string, ...rest: infer R) => unknown ? R : never
 
 export const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Licence, Organization, ServiceRecord, TenantDomain, TenantSku, TenantUser } from '../ports.ts'
+import type { Licence, Organization, TenantDomain, TenantSku, TenantUser } from '../../migration/shapes/index.ts'
 
 /** Tolerant readers: a field that is missing, null or of another kind is as good as absent. Fields: facts 5. */
 const text = z.string().optional().catch(undefined)
@@ -54,11 +54,6 @@ const HeldLicence = z
   .object({ skuId: z.string(), disabledPlans: many(z.string()) })
   .transform((found): Licence => found)
 
-/** What is read back of somebody after a change nobody answered. */
-export const LicencesAnswer = z
-  .object({ usageLocation: text, assignedLicenses: z.array(HeldLicence) })
-  .transform((found) => ({ usageLocation: found.usageLocation, licences: found.assignedLicenses }))
-
 const ProvisioningError = z.object({ category: text, propertyCausingError: text, value: text })
 
 export const UserAnswer = z
@@ -84,30 +79,6 @@ export const UserAnswer = z
       ),
     }),
   )
-
-const KINDS: Readonly<Record<string, ServiceRecord['type']>> = { mx: 'MX', txt: 'TXT', cname: 'CNAME' }
-
-/** `domainDnsMxRecord` and its kin; undefined for a kind we have no use for (SRV). */
-export const ServiceRecordAnswer = z
-  .object({
-    '@odata.type': text,
-    recordType: text,
-    label: text,
-    supportedService: text,
-    ttl: z.number().optional().catch(undefined),
-    preference: z.number().optional().catch(undefined),
-    mailExchange: text,
-    text,
-    canonicalName: text,
-  })
-  .transform((found): ServiceRecord | undefined => {
-    const kind = found.recordType ?? found['@odata.type']?.match(/domainDns(\w+)Record$/)?.[1] ?? ''
-    const type = KINDS[kind.toLowerCase()]
-    const value = found.mailExchange ?? found.text ?? found.canonicalName
-    if (type === undefined || value === undefined) return undefined
-    const { label = '', preference, ttl, supportedService: service = '' } = found
-    return { type, label, value, preference: type === 'MX' ? preference : undefined, ttl, service }
-  })
 
 const Plan = z.object({ servicePlanId: z.string(), servicePlanName: text })
 

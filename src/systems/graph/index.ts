@@ -3,11 +3,9 @@ import type { Clock } from '../../clock.ts'
 import { type Sleep, wallSleep } from '../../jobs/sleep.ts'
 import type { Token } from '../credentials.ts'
 import { createHttp } from '../http.ts'
-import type { Graph } from '../ports.ts'
+import type { GraphReads } from '../ports.ts'
 import { createCaller, type Log } from '../retry.ts'
-import { DomainAnswer, OrganizationAnswer, ServiceRecordAnswer, SkuAnswer, UserAnswer } from './answers.ts'
-import { createBatching } from './batch.ts'
-import { licenceCalls } from './licences.ts'
+import { DomainAnswer, OrganizationAnswer, SkuAnswer, UserAnswer } from './answers.ts'
 import { peopleCalls, USER_SELECT } from './people.ts'
 import { parse, unexpected } from './rows.ts'
 import { createGraphTransport } from './transport.ts'
@@ -26,16 +24,12 @@ export interface GraphOptions {
   readonly log?: Log | undefined
 }
 
-/**
- * Microsoft Graph v1.0. Reading: Organization.Read.All, Domain.Read.All and User.Read.All; licences need
- * LicenseAssignment.ReadWrite.All, the usage location User.ReadWrite.All (facts 5).
- */
-export function createGraph(options: GraphOptions): Graph {
+/** Microsoft Graph v1.0, reading only (facts 5). */
+export function createGraph(options: GraphOptions): GraphReads {
   const { url, token, clock, sleep = wallSleep, random = Math.random, log, timeout = 60_000 } = options
   const http = createHttp(url)
   const call = createCaller({ system: 'Microsoft Graph', http, token, clock, sleep, random, log, inFlight: 4 })
   const transport = createGraphTransport(url, http, call, timeout)
-  const batch = createBatching(url, call, timeout)
 
   async function all<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
     const found = await transport.list(path, (row) => parse(operationOf(path), schema, row))
@@ -51,15 +45,8 @@ export function createGraph(options: GraphOptions): Graph {
     },
     domains: () => all('domains', DomainAnswer),
     users: () => all(`users?${USER_SELECT}&$top=999`, UserAnswer),
-    ...peopleCalls(transport, batch),
+    ...peopleCalls(transport),
     skus: () => all('subscribedSkus', SkuAnswer),
-    serviceRecords: async (domain) => {
-      if (domain.trim() === '') throw new TypeError('GET /domains: the domain is empty')
-      const path = `domains/${encodeURIComponent(domain)}/serviceConfigurationRecords`
-      const read = (row: unknown) => parse('GET /domains', ServiceRecordAnswer, row)
-      return (await transport.list(path, read))?.flatMap((record) => record ?? []) ?? []
-    },
-    ...licenceCalls(transport, batch),
   }
 }
 

@@ -9,22 +9,18 @@ export type Judged = { readonly value: unknown } | { readonly fault: Fault }
 const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() })
 const Failure = z.object({ error: z.object({ code: z.string().optional(), message: z.string().optional() }) })
 
-export function judge(answer: HttpAnswer, write: boolean): Judged {
+export function judge(answer: HttpAnswer): Judged {
   const json = parseJson(decodeBody(answer.bytes, answer.header('content-encoding')))
-  return judgeBody(answer.status, json, write)
-}
-
-/** The same for an answer inside a `$batch`, whose body is decoded already. */
-export function judgeBody(status: number, json: unknown, write: boolean): Judged {
   const failure = Failure.safeParse(json)
+  const { status } = answer
   if (status >= 200 && status < 300 && !failure.success) {
     if (json !== null && typeof json === 'object') return { value: json }
-    if (write || status === 204) return { value: undefined }
+    if (status === 204) return { value: undefined }
     return { fault: faultOf(502, 'UnexpectedAnswer', 'Graph did not answer with JSON') }
   }
   const { code, message } = failure.data?.error ?? {}
-  // A 404 that Graph itself explains; a gateway's page is no statement about a user. What is not there is not changed.
-  if (!write && status === 404 && code !== undefined && /NotFound$/i.test(code)) return { value: undefined }
+  // A 404 that Graph itself explains; a gateway's page is no statement about a user.
+  if (status === 404 && code !== undefined && /NotFound$/i.test(code)) return { value: undefined }
   return { fault: faultOf(status, code ?? String(status), message || statusText(status)) }
 }
 

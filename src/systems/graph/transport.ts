@@ -8,8 +8,6 @@ export interface GraphTransport {
   list<T>(path: string, read: (row: unknown) => T, until?: (found: T) => boolean): Promise<T[] | undefined>
   /** One object; undefined where Graph says there is none. */
   one(path: string): Promise<unknown>
-  /** A change: sent once, unless Graph surely did nothing. */
-  send(method: 'POST' | 'PATCH', path: string, body: object): Promise<unknown>
 }
 
 const PAGES = 2000
@@ -21,30 +19,17 @@ export function createGraphTransport(url: string, http: Http, call: Caller, time
 
   function get(path: string, address: string): Promise<unknown> {
     return call({
-      operation: operationOf('GET', path),
+      operation: operationOf(path),
       write: false,
       request: { method: 'GET', url: address, headers, timeout },
-      read: (answer): Judged => judge(answer, false),
+      read: (answer): Judged => judge(answer),
     })
   }
 
   return {
     one: (path) => get(path, base + path),
-    send: (method, path, body) =>
-      call({
-        operation: operationOf(method, path),
-        write: true,
-        request: {
-          method,
-          url: base + path,
-          timeout,
-          body: JSON.stringify(body),
-          headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
-        },
-        read: (answer): Judged => judge(answer, true),
-      }),
     list: async (path, read, until = () => false) => {
-      const operation = operationOf('GET', path)
+      const operation = operationOf(path)
       const found: ReturnType<typeof read>[] = []
       const seen = new Set<string>()
       let next: string | undefined = base + path
@@ -67,10 +52,10 @@ export function createGraphTransport(url: string, http: Http, call: Caller, time
   }
 }
 
-/** `GET /users`, `POST /users/assignLicense`: the resource without anybody's name. */
-function operationOf(method: string, path: string): string {
+/** `GET /users`: the resource without anybody's name. */
+function operationOf(path: string): string {
   const [room, , below] = path.split('?')[0]?.split('/') ?? []
-  return `${method} /${[room, below].filter(Boolean).join('/')}`
+  return `GET /${[room, below].filter(Boolean).join('/')}`
 }
 
 function follow(http: Http, link: string, from: string, operation: string): string {

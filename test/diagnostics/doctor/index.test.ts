@@ -6,6 +6,8 @@ import type { DoctorFacts } from '../../../src/diagnostics/doctor/facts.ts'
 import { examine, LINES, unsettled } from '../../../src/diagnostics/doctor/index.ts'
 import { CMDLETS, MANAGE_AS_APP, PERMISSIONS } from '../../../src/diagnostics/doctor/needs.ts'
 import { printed } from '../../../src/diagnostics/doctor/printed.ts'
+import { CMDLET } from '../../../src/systems/exchange-online/cmdlets.ts'
+import { PERMISSION } from '../../../src/systems/graph/permissions.ts'
 import { PROJECT } from '../../support/imports.ts'
 import { HEALTHY, known, refused, unasked } from './facts.ts'
 
@@ -127,13 +129,13 @@ describe('every line', () => {
 })
 
 describe('what is needed', () => {
-  it('is every cmdlet the adapter sends, and no other', () => {
-    const folder = join(PROJECT, 'src/systems/exchange-online')
-    const source = readdirSync(folder)
-      .map((name) => readFileSync(join(folder, name), 'utf8'))
-      .join('\n')
-    const sent = [...source.matchAll(/'((?:Get|New|Set|Start|Stop|Remove|Test)-[A-Za-z0-9]+)'/g)].map((one) => one[1])
-    expect(CMDLETS.map(({ cmdlet }) => cmdlet).sort()).toEqual([...new Set(sent)].sort())
+  it('is every cmdlet that the adapter can send, and no other', () => {
+    expect(CMDLETS.map(({ cmdlet }) => cmdlet).sort()).toEqual([...new Set(Object.values(CMDLET))].sort())
+  })
+
+  it('is every permission that a call to Graph needs, and no other', () => {
+    const needed = [...new Set<string>(Object.values(PERMISSION))]
+    expect(PERMISSIONS.map(({ permission }) => permission).sort()).toEqual(needed.sort())
   })
 })
 
@@ -146,6 +148,19 @@ describe('docs/setup.md', () => {
     }
     for (const { permission } of PERMISSIONS) expect(page).toContain(`| Microsoft Graph | \`${permission}\` |`)
     expect(page).toContain(MANAGE_AS_APP)
+  })
+
+  it('asks for nothing beyond them', () => {
+    const page = readFileSync(join(PROJECT, 'docs/setup.md'), 'utf8')
+    const table = page.split('\n').filter((line) => line.startsWith('|'))
+    const asked = table.flatMap((line) => line.match(/\b(?:Get|New|Set|Start|Stop|Remove|Test)-[A-Z]\w+/g) ?? [])
+    expect(asked.sort()).toEqual(CMDLETS.map(({ cmdlet }) => cmdlet).sort())
+    const consent = table.flatMap((line) => /^\| Microsoft Graph \| `([\w.]+)`/.exec(line)?.[1] ?? [])
+    expect(consent.sort()).toEqual(PERMISSIONS.map(({ permission }) => permission).sort())
+    const [, roles = ''] = /New-RoleGroup -Name 'Stagecoach' -Roles (.*)/.exec(page) ?? []
+    expect((roles.match(/[^',]+[^', ]/g) ?? []).filter((role) => role.trim() !== '').sort()).toEqual(
+      [...new Set(CMDLETS.map(({ role }) => role))].sort(),
+    )
   })
 })
 

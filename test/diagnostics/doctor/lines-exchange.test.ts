@@ -46,10 +46,10 @@ judgeBy({
     ],
     [
       'one that can be missed',
-      { cmdlets: without('Set-Mailbox') },
+      { cmdlets: without('Get-InboundConnector') },
       'warning',
-      /giving rooms and shared mailboxes their type: Set-Mailbox/,
-      /“Mail Recipients”/,
+      /seeing whether old servers are blocked: Get-InboundConnector/,
+      /“View-Only Configuration”/,
     ],
     ['it does not say', { cmdlets: known(undefined) }, 'unknown', /does not say/],
     [

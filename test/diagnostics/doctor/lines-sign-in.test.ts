@@ -90,13 +90,6 @@ judgeBy({
       /Microsoft Graph.*Grant admin consent/,
     ],
     ['a larger one will do', tokens({ graph: claims(['Directory.ReadWrite.All']) }), 'passed', /./],
-    [
-      'no licences',
-      tokens({ graph: claims(['Directory.Read.All']) }),
-      'warning',
-      /giving licences/,
-      /LicenseAssignment\.ReadWrite\.All/,
-    ],
     ['practice', tokens({ graph: { is: 'practice' } }), 'passed', /no token needed/],
     ['an opaque token', tokens({ graph: claims(undefined) }), 'unknown', /cannot be read/],
   ],

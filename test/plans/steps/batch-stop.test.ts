@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { RemoteBatch } from '../../../src/migration/shapes/index.ts'
 import { batchStop } from '../../../src/plans/steps/batch-stop.ts'
-import type { RemoteBatch } from '../../../src/systems/ports.ts'
 import { remoteBatch, silence } from '../../support/fake-exchange.ts'
 import { stepWorld } from './context.ts'
 

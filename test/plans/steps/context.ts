@@ -3,8 +3,8 @@ import { manualClock } from '../../../src/clock.ts'
 import type { ListRow } from '../../../src/migration/types.ts'
 import type { Adoption } from '../../../src/plans/adopt.ts'
 import type { StepContext } from '../../../src/plans/step.ts'
-import type { ExchangeOnline } from '../../../src/systems/ports.ts'
-import { systemsOf } from '../../support/fake-exchange.ts'
+import type { ExchangeOnline } from '../../../src/systems/exchange-online/cmdlets.ts'
+import { systemsOf, writesOf } from '../../support/fake-exchange.ts'
 import { ROWS, T0 } from '../../support/records.ts'
 
 export const SETTLE = 10_000
@@ -20,6 +20,7 @@ export function stepWorld(exchange: Partial<ExchangeOnline>, rows: readonly List
     /** As the runner gives it anew for each look. */
     context: (): StepContext => ({
       systems: systemsOf(exchange),
+      writes: writesOf(exchange),
       wall,
       estate: wall,
       settle: SETTLE,

@@ -134,24 +134,22 @@ describe('createBatch', () => {
   })
 })
 
-describe('start, stop and remove', () => {
-  it('name the batch; those that would ask are told not to', async () => {
-    const { startBatch, stopBatch, removeBatch, server } = await exchange(() => ({ status: 204 }))
+describe('start and stop', () => {
+  it('name the batch; the one that would ask is told not to', async () => {
+    const { startBatch, stopBatch, server } = await exchange(() => ({ status: 204 }))
     await startBatch('sales-1')
     await stopBatch('sales-1')
-    await removeBatch('sales-1')
     expect(server.received.map(({ cmdlet, parameters }) => [cmdlet, parameters])).toEqual([
       ['Start-MigrationBatch', { Identity: 'sales-1' }],
       ['Stop-MigrationBatch', { Identity: 'sales-1', Confirm: false }],
-      ['Remove-MigrationBatch', { Identity: 'sales-1', Confirm: false }],
     ])
   })
 
   it('never go out for nobody', async () => {
-    const { startBatch, stopBatch, removeBatch, batch, user, recipient, testEndpoint, server } = await exchange(() => ({
+    const { startBatch, stopBatch, batch, user, recipient, testEndpoint, server } = await exchange(() => ({
       status: 204,
     }))
-    for (const run of [startBatch, stopBatch, removeBatch, batch, user, recipient, testEndpoint])
+    for (const run of [startBatch, stopBatch, batch, user, recipient, testEndpoint])
       await expect(run('')).rejects.toThrow(TypeError)
     expect(server.received).toHaveLength(0)
   })

@@ -34,7 +34,6 @@ exchangeOnlineContract('the practice estate', async () => {
   const pass = (hours: number) => clock.advance(hours * HOUR)
   return {
     exchange,
-    now: () => clock.now(),
     changes: { endpoint, addresses: practiceList(company, 3), pass },
     close: async () => {
       await system.close()

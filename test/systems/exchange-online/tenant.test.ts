@@ -56,15 +56,6 @@ describe('endpoints', () => {
 })
 
 describe('the tenant', () => {
-  it('tells its limits', async () => {
-    const { config } = await exchange(() => rows({ MaxNumberOfBatches: 100, MaxConcurrentMigrations: 'Unlimited' }))
-    expect(await config()).toEqual({
-      maxBatches: 100,
-      maxConcurrentMigrations: undefined,
-      canSubmitNewBatch: undefined,
-    })
-  })
-
   it('tells its domains', async () => {
     const { acceptedDomains } = await exchange(() =>
       rows(

@@ -19,11 +19,8 @@ async function estate(dataDir: string) {
 graphContract('the practice estate', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'graph-contract-'))
   const { graph, system } = await estate(dataDir)
-  const [sku] = (await graph.skus()).filter(({ plans }) => plans.length > 1)
-  const [user] = (await graph.users()).filter(({ licences, mail }) => licences.length === 0 && mail !== undefined)
   return {
     graph,
-    changes: { userId: user?.id ?? '', address: user?.mail ?? '', skuId: sku?.id ?? '' },
     close: async () => {
       await system.close()
       await rm(dataDir, { recursive: true, force: true })

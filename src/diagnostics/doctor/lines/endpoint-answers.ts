@@ -1,6 +1,6 @@
 import { CLOUDS } from '../../../config/clouds.ts'
 import { explain, isKnown, ownWords } from '../../../migration/failures.ts'
-import type { EndpointTest } from '../../../systems/ports.ts'
+import type { EndpointTest } from '../../../migration/shapes/index.ts'
 import type { Found } from '../facts.ts'
 import { defineLine, failed, fromRefusal, type Judgement, passed, untold, warning } from '../line.ts'
 import { exchangeRemedies, GIVE_ROLE, remedyFor } from '../remedies.ts'

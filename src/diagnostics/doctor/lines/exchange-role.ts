@@ -1,6 +1,6 @@
 import { CLOUDS } from '../../../config/clouds.ts'
 import { defineLine, failed, fromRefusal, passed, untold, warning } from '../line.ts'
-import { CMDLETS, type CmdletNeed, lacking, MANAGE_AS_APP } from '../needs.ts'
+import { CMDLETS, type CmdletNeed, isVital, lacking, MANAGE_AS_APP } from '../needs.ts'
 import { exchangeRemedies, GIVE_ROLE, howToConsent, remedyFor } from '../remedies.ts'
 
 /** The second: a role in Exchange, with the cmdlets. `EXOModuleFile` lists what this caller's roles allow. */
@@ -19,11 +19,12 @@ export default defineLine({
         'Exchange Online does not say which cmdlets this application may call; the lines below tell by trying.',
       )
     }
-    const { vital, useful } = lacking(CMDLETS, cmdlets.value, ({ cmdlet }) => [cmdlet])
+    const missing = lacking(CMDLETS, cmdlets.value, ({ cmdlet }) => [cmdlet])
+    const vital = missing.filter(isVital)
     if (vital.length > 0) return failed(`Missing: ${names(vital)}.`, addRoles(vital))
-    if (useful.length > 0) {
-      const lost = [...new Set(useful.map((need) => need.for))].join(', ')
-      return warning(`Missing, and with it ${lost}: ${names(useful)}.`, addRoles(useful))
+    if (missing.length > 0) {
+      const lost = [...new Set(missing.map((need) => need.for))].join(', ')
+      return warning(`Missing, and with it ${lost}: ${names(missing)}.`, addRoles(missing))
     }
     return passed(`All ${CMDLETS.length} cmdlets that are needed are permitted.`)
   },

@@ -1,4 +1,4 @@
-import type { InboundConnector } from '../../../systems/ports.ts'
+import type { InboundConnector } from '../../../migration/shapes/index.ts'
 import type { DoctorFacts } from '../facts.ts'
 import { defineLine, fromRefusal, passed, warning } from '../line.ts'
 import { GIVE_ROLE } from '../remedies.ts'

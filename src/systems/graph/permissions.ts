@@ -1,0 +1,13 @@
+import type { GraphReads } from '../ports.ts'
+
+/**
+ * The application permission that each method of the port needs. `doctor` asks for these (`doctor/needs.ts`, held to
+ * this table by a test). Source: the permission tables of learn.microsoft.com/graph/api, one page a call.
+ */
+export const PERMISSION = {
+  organization: 'Organization.Read.All',
+  domains: 'Domain.Read.All',
+  users: 'User.Read.All',
+  user: 'User.Read.All',
+  skus: 'Organization.Read.All',
+} as const satisfies Readonly<Record<keyof GraphReads, string>>
