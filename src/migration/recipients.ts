@@ -1,14 +1,15 @@
 /** Who there is, who can be migrated, and why the others cannot: the rules of the preflight over everybody. */
 import { addressFault } from './address.ts'
 import { preflight } from './preflight/index.ts'
-import type { CloudRecipient, DirectoryMailbox, PreflightInput } from './preflight/rule.ts'
+import type { PreflightInput } from './preflight/rule.ts'
 import { isMailbox } from './preflight/rule.ts'
 import { type FindingGroup, summarise } from './preflight/summarise.ts'
+import type { CloudRecipient, DirectoryCounts, DirectoryMailbox } from './shapes/index.ts'
 import type { Finding, ListRow } from './types.ts'
 
 export interface RecipientsInput extends Omit<PreflightInput, 'batch' | 'rows' | 'endpoint' | 'sizesKnown'> {
   /** Mail-enabled things beside mailboxes; undefined = could not tell. */
-  readonly others: { readonly groups: number; readonly contacts: number; readonly mailUsers: number } | undefined
+  readonly others: Pick<DirectoryCounts, 'groups' | 'contacts' | 'mailUsers'> | undefined
 }
 
 export interface Recipients {
@@ -57,7 +58,7 @@ type Told = Pick<Recipients, 'source' | 'says' | 'counts'>
 
 function judged(
   input: RecipientsInput,
-  candidates: readonly { readonly primaryAddress: string }[],
+  candidates: readonly Pick<CloudRecipient, 'primaryAddress'>[],
   told: Told,
 ): Recipients {
   const rows: ListRow[] = candidates.map(({ primaryAddress }, i) => ({ row: i + 2, address: primaryAddress }))

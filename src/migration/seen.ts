@@ -1,35 +1,8 @@
-/** What the ports read of a batch and its people, and how it is kept. */
+/** What is seen of a batch and its people at one time, and how it is kept. */
 import { keyOf } from './address.ts'
 import type { Batch, ExchangeFacts, MailboxFacts } from './batch.ts'
 import { mailDiverted } from './life-cycle.ts'
-
-/** `Get-MigrationBatch`, as the port gives it. */
-export interface SeenBatch {
-  readonly guid: string | undefined
-  readonly status: string
-  readonly total: number
-  readonly active: number
-  readonly synced: number
-  readonly failed: number
-  readonly stopped: number
-  readonly provisioned: number
-  readonly created: Date | undefined
-  readonly started: Date | undefined
-  readonly initialSync: Date | undefined
-  readonly lastSynced: Date | undefined
-  readonly message: string | undefined
-}
-
-/** `Get-MigrationUser`, as the port gives it. */
-export interface SeenUser {
-  readonly address: string
-  readonly status: string
-  readonly error: string | undefined
-  readonly syncedItems: number
-  readonly skippedItems: number
-  readonly lastSync: Date | undefined
-  readonly consistency: string | undefined
-}
+import type { RemoteBatch, RemoteUser } from './shapes/index.ts'
 
 /** What was looked up beside Exchange's own words, by lower-cased address; an absent field = could not tell. */
 export interface SeenElsewhere {
@@ -41,14 +14,14 @@ export interface Seen {
   /** Estate time of the reading. */
   readonly at: Date
   /** undefined = Exchange answered, and has no such batch. Do not observe when it did not answer. */
-  readonly batch: SeenBatch | undefined
+  readonly batch: RemoteBatch | undefined
   /** Absent = not asked this time. Newly failed mailboxes are told only when they were. */
-  readonly users?: readonly SeenUser[] | undefined
+  readonly users?: readonly RemoteUser[] | undefined
   readonly elsewhere?: ReadonlyMap<string, SeenElsewhere> | undefined
 }
 
 /** `seen` as it is kept. A time that Exchange once gave is not forgotten because one answer leaves it out. */
-export function exchangeFacts(seen: SeenBatch, at: Date, before?: ExchangeFacts): ExchangeFacts {
+export function exchangeFacts(seen: RemoteBatch, at: Date, before?: ExchangeFacts): ExchangeFacts {
   const facts: ExchangeFacts = {
     status: seen.status,
     total: seen.total,

@@ -3,8 +3,8 @@ import type { Clock, EstateClock } from '../clock.ts'
 import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
 import { batchStage } from '../migration/life-cycle.ts'
-import type { SeenElsewhere, SeenUser } from '../migration/seen.ts'
-import type { RemoteBatch } from '../migration/shapes/index.ts'
+import type { SeenElsewhere } from '../migration/seen.ts'
+import type { RemoteBatch, RemoteUser } from '../migration/shapes/index.ts'
 import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
@@ -82,10 +82,10 @@ function stale(batch: Batch, at: Date): boolean {
 async function lookElsewhere(
   { exchange, directory }: Reads,
   before: Batch,
-  users: readonly SeenUser[],
+  users: readonly RemoteUser[],
 ): Promise<Map<string, SeenElsewhere>> {
   const found = new Map<string, SeenElsewhere>()
-  const failed: SeenUser[] = []
+  const failed: RemoteUser[] = []
   for (const user of users) {
     const key = user.address.toLowerCase()
     // The mail user becomes a mailbox before its content is copied (staged-process facts).

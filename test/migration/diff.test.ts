@@ -3,13 +3,14 @@ import { type Batch, BatchSchema } from '../../src/migration/batch.ts'
 import { observe } from '../../src/migration/diff.ts'
 import { MAX_SAMPLES } from '../../src/migration/eta.ts'
 import { mailDiverted } from '../../src/migration/life-cycle.ts'
-import { exchangeFacts, type Seen, type SeenBatch, type SeenElsewhere } from '../../src/migration/seen.ts'
+import { exchangeFacts, type Seen, type SeenElsewhere } from '../../src/migration/seen.ts'
+import type { RemoteBatch } from '../../src/migration/shapes/index.ts'
 import { batch, exchange, hours, iso, mailbox, seenBatch, seenUser, tick } from './fixtures.ts'
 import { randomFrom } from './random.ts'
 
 const created = () => batch({ exchange: exchangeFacts(seenBatch(), hours(0)) })
 const kinds = (before: Batch, seen: Seen) => observe(before, seen).events.map((e) => e.kind)
-const at = (hour: number, over: Partial<SeenBatch> | undefined, rest: Partial<Seen> = {}): Seen => ({
+const at = (hour: number, over: Partial<RemoteBatch> | undefined, rest: Partial<Seen> = {}): Seen => ({
   at: hours(hour),
   batch: over && seenBatch(over),
   ...rest,

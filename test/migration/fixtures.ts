@@ -1,7 +1,7 @@
 /** Facts for the tests of this folder: a batch, what is seen of it, and times counted in hours from one noon. */
 import type { Batch, ExchangeFacts, MailboxFacts } from '../../src/migration/batch.ts'
 import { listHash } from '../../src/migration/csv.ts'
-import type { SeenBatch, SeenUser } from '../../src/migration/seen.ts'
+import type { RemoteBatch, RemoteUser } from '../../src/migration/shapes/index.ts'
 
 const NOON = Date.parse('2026-11-02T12:00:00.000Z')
 export const hours = (n: number): Date => new Date(NOON + n * 3_600_000)
@@ -44,10 +44,14 @@ export function batch(
 
 export const tick = { by: 'Olivia', at: iso(1) }
 
-export function seenBatch(over: Partial<SeenBatch> = {}): SeenBatch {
+export function seenBatch(over: Partial<RemoteBatch> = {}): RemoteBatch {
   return {
+    identity: 'sales-1',
     guid: 'g-1',
     status: 'Created',
+    type: 'ExchangeOutlookAnywhere',
+    endpoint: 'EX07-01',
+    warnings: [],
     total: 4,
     active: 0,
     synced: 0,
@@ -63,8 +67,11 @@ export function seenBatch(over: Partial<SeenBatch> = {}): SeenBatch {
   }
 }
 
-export function seenUser(address: string, status: string, over: Partial<SeenUser> = {}): SeenUser {
+export function seenUser(address: string, status: string, over: Partial<RemoteUser> = {}): RemoteUser {
   return {
+    identity: address,
+    batch: 'sales-1',
+    mailboxGuid: undefined,
     address,
     status,
     error: undefined,

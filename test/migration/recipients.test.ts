@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { DirectoryMailbox } from '../../src/migration/preflight/rule.ts'
 import { classify, type RecipientsInput } from '../../src/migration/recipients.ts'
+import type { DirectoryMailbox } from '../../src/migration/shapes/index.ts'
+import { seenUser } from './fixtures.ts'
 import { mailbox, recipient, input as whole } from './preflight/fixtures.ts'
 
 const name = (n: string) => `${n}@contoso.com`
@@ -51,7 +52,7 @@ describe('from the directory', () => {
       recipient(name(n), n === 'zoe' ? { type: 'UserMailbox' } : {}),
     )
     const found = classify(
-      input({ recipients: cloud, ours: [name('zoe')], users: [{ address: name('anna'), batch: 'sales-1' }] }),
+      input({ recipients: cloud, ours: [name('zoe')], users: [seenUser(name('anna'), 'Syncing')] }),
     )
     expect(found.eligible).toEqual([name('room')])
   })

@@ -1,4 +1,14 @@
 /** What a prerequisite check is, and what it may look at. */
+import type {
+  CnameRecord,
+  DirectoryServer,
+  EndpointTest,
+  MigrationEndpoint,
+  MxRecord,
+  Organization,
+  TenantDomain,
+  TxtRecord,
+} from '../shapes/index.ts'
 import type { CheckResult } from '../types.ts'
 
 /** A fact, or why it could not be had: then the check says "could not tell", which never blocks by itself. */
@@ -12,31 +22,18 @@ export interface CheckFacts {
   readonly now: Date
   /** The company's mail domain that DNS is asked about, e.g. `contoso.com`. */
   readonly domain: Fact<string>
-  readonly servers: Fact<readonly ServerFact[]>
+  readonly servers: Fact<readonly DirectoryServer[]>
   /** Mailboxes on-premises. */
   readonly mailboxCount: Fact<number>
-  readonly organization: Fact<{ readonly syncEnabled: boolean | undefined; readonly lastSync: Date | undefined }>
-  readonly domains: Fact<readonly { readonly name: string; readonly verified: boolean }[]>
-  readonly endpoints: Fact<readonly EndpointFact[]>
+  readonly organization: Fact<Organization>
+  readonly domains: Fact<readonly TenantDomain[]>
+  readonly endpoints: Fact<readonly MigrationEndpoint[]>
   /** Of the endpoint that would be used. */
-  readonly endpointTest: Fact<{ readonly result: 'Success' | 'Failed'; readonly message: string }>
-  readonly mx: Fact<readonly { readonly exchange: string; readonly preference: number; readonly ttl: number }[]>
-  readonly txt: Fact<readonly { readonly text: string; readonly ttl: number }[]>
+  readonly endpointTest: Fact<EndpointTest>
+  readonly mx: Fact<readonly MxRecord[]>
+  readonly txt: Fact<readonly TxtRecord[]>
   /** `autodiscover.<domain>`; undefined inside = there is no CNAME. */
-  readonly autodiscover: Fact<{ readonly target: string; readonly ttl: number } | undefined>
-}
-
-interface ServerFact {
-  readonly name: string
-  readonly version: string
-  readonly outlookAnywhere: boolean | undefined
-}
-
-interface EndpointFact {
-  readonly identity: string
-  readonly type: string
-  readonly remoteServer: string | undefined
-  readonly maxConcurrentMigrations: number | undefined
+  readonly autodiscover: Fact<CnameRecord | undefined>
 }
 
 export interface Check {

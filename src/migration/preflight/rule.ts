@@ -1,53 +1,14 @@
 /** What a per-mailbox rule is, and what it may look at. */
+import type {
+  CloudRecipient,
+  DirectoryMailbox,
+  DirectoryServer,
+  MigrationEndpoint,
+  RemoteUser,
+  TenantDomain,
+  TenantUser,
+} from '../shapes/index.ts'
 import type { ListRow, Severity } from '../types.ts'
-
-/** `Get-Recipient`. */
-export interface CloudRecipient {
-  readonly displayName: string
-  readonly type: string
-  readonly primaryAddress: string
-  readonly addresses: readonly string[]
-  readonly hidden: boolean
-}
-
-/** `Get-MigrationUser`. */
-interface MigrationUser {
-  readonly address: string
-  readonly batch: string
-}
-
-interface Domain {
-  readonly name: string
-  readonly verified: boolean
-  /** `Managed` or `Federated`. */
-  readonly authentication: string
-}
-
-export interface DirectoryMailbox {
-  readonly displayName: string
-  readonly kind: 'user' | 'shared' | 'room' | 'equipment' | 'linked'
-  readonly primaryAddress: string
-  readonly addresses: readonly string[]
-  readonly server: string
-  readonly hidden: boolean
-  readonly targetAddress: string | undefined
-  readonly principalName: string | undefined
-  readonly protected: boolean
-  readonly disabled: boolean
-}
-
-interface DirectoryServer {
-  readonly name: string
-  /** `6.5` = 2003, `8.3` = 2007, … */
-  readonly version: string
-}
-
-interface TenantUser {
-  readonly principalName: string
-  readonly mail: string | undefined
-  readonly addresses: readonly string[]
-  readonly provisioningErrors: readonly string[]
-}
 
 /** Everything a preflight may know. undefined = could not tell, which is said once and never blocks. */
 export interface PreflightInput {
@@ -55,13 +16,13 @@ export interface PreflightInput {
   readonly batch: string
   readonly rows: readonly ListRow[]
   readonly recipients: readonly CloudRecipient[] | undefined
-  readonly users: readonly MigrationUser[] | undefined
-  readonly domains: readonly Domain[] | undefined
+  readonly users: readonly RemoteUser[] | undefined
+  readonly domains: readonly TenantDomain[] | undefined
   readonly mailboxes: readonly DirectoryMailbox[] | undefined
   readonly servers: readonly DirectoryServer[] | undefined
   readonly tenantUsers: readonly TenantUser[] | undefined
   /** `remoteServer` undefined = the endpoint uses Autodiscover; the whole undefined = no endpoint chosen or known. */
-  readonly endpoint: { readonly identity: string; readonly remoteServer: string | undefined } | undefined
+  readonly endpoint: Pick<MigrationEndpoint, 'identity' | 'remoteServer'> | undefined
   /** SPF records that leave Microsoft out, by lower-cased domain; a domain not in it includes Microsoft or could not be told. */
   readonly spfWithoutMicrosoft: ReadonlyMap<string, string> | undefined
   /** Addresses whose cloud mailbox we provisioned in an earlier attempt, any case. */
@@ -97,7 +58,7 @@ export interface Subject {
 /** The input, indexed. A lookup into what could not be told answers undefined: rules list it under `needs`. */
 export interface Known {
   readonly input: PreflightInput
-  domain(name: string): Domain | undefined
+  domain(name: string): TenantDomain | undefined
   /** Version of a server by its host name, e.g. `6.5`. */
   version(server: string): string | undefined
   /** The endpoint's server as a host name, when it is one that holds mailboxes. */

@@ -14,8 +14,19 @@ const endpoint = {
   identity: 'OA',
   type: 'ExchangeOutlookAnywhere',
   remoteServer: 'ex07-01',
+  rpcProxyServer: undefined,
   maxConcurrentMigrations: 20,
+  activeMigrations: 0,
 }
+const organization = (syncEnabled: boolean | undefined, lastSync: Date | undefined) =>
+  known({ displayName: 'Contoso', syncEnabled, lastSync })
+const domain = (name: string, verified: boolean) => ({
+  name,
+  verified,
+  isDefault: true,
+  isInitial: false,
+  authentication: 'Managed',
+})
 const OLD_MX = { exchange: 'mail.contoso.com', preference: 10, ttl: 3600 }
 
 function facts(over: Partial<CheckFacts> = {}): CheckFacts {
@@ -24,8 +35,8 @@ function facts(over: Partial<CheckFacts> = {}): CheckFacts {
     domain: known('contoso.com'),
     servers: known([server('8.3')]),
     mailboxCount: known(2412),
-    organization: known({ syncEnabled: true, lastSync: ago(20) }),
-    domains: known([{ name: 'Contoso.com', verified: true }]),
+    organization: organization(true, ago(20)),
+    domains: known([domain('Contoso.com', true)]),
     endpoints: known([endpoint]),
     endpointTest: known({ result: 'Success', message: '' }),
     mx: known([OLD_MX]),
@@ -55,49 +66,13 @@ describe('one prerequisite at a time', () => {
     ['40', 'mailbox-count', { mailboxCount: known(40) }, 'warning', /cutover migration is simpler/],
     ['none', 'mailbox-count', { mailboxCount: known(0) }, 'warning', /not a limit/],
     ['fresh', 'directory-sync', {}, 'passed', /20 minutes ago/],
-    [
-      'three hours old',
-      'directory-sync',
-      { organization: known({ syncEnabled: true, lastSync: ago(180) }) },
-      'passed',
-      undefined,
-    ],
-    [
-      'older',
-      'directory-sync',
-      { organization: known({ syncEnabled: true, lastSync: ago(181) }) },
-      'warning',
-      /every 30 minutes/,
-    ],
-    [
-      'on, never ran',
-      'directory-sync',
-      { organization: known({ syncEnabled: true, lastSync: undefined }) },
-      'warning',
-      /run once/,
-    ],
-    [
-      'off',
-      'directory-sync',
-      { organization: known({ syncEnabled: false, lastSync: ago(9) }) },
-      'failed',
-      /turned off/,
-    ],
-    [
-      'never',
-      'directory-sync',
-      { organization: known({ syncEnabled: undefined, lastSync: undefined }) },
-      'failed',
-      /never been/,
-    ],
+    ['three hours old', 'directory-sync', { organization: organization(true, ago(180)) }, 'passed', undefined],
+    ['older', 'directory-sync', { organization: organization(true, ago(181)) }, 'warning', /every 30 minutes/],
+    ['on, never ran', 'directory-sync', { organization: organization(true, undefined) }, 'warning', /run once/],
+    ['off', 'directory-sync', { organization: organization(false, ago(9)) }, 'failed', /turned off/],
+    ['never', 'directory-sync', { organization: organization(undefined, undefined) }, 'failed', /never been/],
     ['in any case', 'domain-verified', {}, 'passed', undefined],
-    [
-      'not verified',
-      'domain-verified',
-      { domains: known([{ name: 'contoso.com', verified: false }]) },
-      'failed',
-      /not verified/,
-    ],
+    ['not verified', 'domain-verified', { domains: known([domain('contoso.com', false)]) }, 'failed', /not verified/],
     ['not there', 'domain-verified', { domains: known([]) }, 'failed', /not in the tenant/],
     [
       'both sentences, Microsoft followed',

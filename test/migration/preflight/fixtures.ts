@@ -1,21 +1,25 @@
-import type { CloudRecipient, DirectoryMailbox, PreflightInput } from '../../../src/migration/preflight/rule.ts'
+import type { PreflightInput } from '../../../src/migration/preflight/rule.ts'
+import type { CloudRecipient, DirectoryMailbox, TenantDomain, TenantUser } from '../../../src/migration/shapes/index.ts'
 
 export const ANNA = 'anna@contoso.com'
 
 export function recipient(address: string, over: Partial<CloudRecipient> = {}): CloudRecipient {
   const [local] = address.split('@')
   return {
+    identity: address,
     displayName: address,
     type: 'MailUser',
     primaryAddress: address,
     addresses: [address, `${local}@contoso.onmicrosoft.com`],
     hidden: false,
+    exchangeGuid: undefined,
     ...over,
   }
 }
 
 export function mailbox(address: string, over: Partial<DirectoryMailbox> = {}): DirectoryMailbox {
   return {
+    dn: `CN=${address}`,
     displayName: address,
     kind: 'user',
     primaryAddress: address,
@@ -30,6 +34,23 @@ export function mailbox(address: string, over: Partial<DirectoryMailbox> = {}): 
   }
 }
 
+export function domain(name: string, over: Partial<TenantDomain> = {}): TenantDomain {
+  return { name, verified: true, isDefault: false, isInitial: false, authentication: 'Managed', ...over }
+}
+
+export function tenantUser(over: Partial<TenantUser> = {}): TenantUser {
+  return {
+    id: 'u-1',
+    principalName: ANNA,
+    mail: ANNA,
+    addresses: [`SMTP:${ANNA}`],
+    usageLocation: undefined,
+    licences: [],
+    provisioningErrors: [],
+    ...over,
+  }
+}
+
 /** One person, everything known, nothing wrong. */
 export function input(over: Partial<PreflightInput> = {}): PreflightInput {
   return {
@@ -37,16 +58,13 @@ export function input(over: Partial<PreflightInput> = {}): PreflightInput {
     rows: [{ row: 2, address: ANNA }],
     recipients: [recipient(ANNA)],
     users: [],
-    domains: [
-      { name: 'contoso.com', verified: true, authentication: 'Managed' },
-      { name: 'contoso.onmicrosoft.com', verified: true, authentication: 'Managed' },
-    ],
+    domains: [domain('contoso.com'), domain('contoso.onmicrosoft.com')],
     mailboxes: [mailbox(ANNA)],
     servers: [
-      { name: 'EX07-01', version: '8.3' },
-      { name: 'EX03-01', version: '6.5' },
+      { name: 'EX07-01', version: '8.3', outlookAnywhere: true },
+      { name: 'EX03-01', version: '6.5', outlookAnywhere: true },
     ],
-    tenantUsers: [{ principalName: ANNA, mail: ANNA, addresses: [`SMTP:${ANNA}`], provisioningErrors: [] }],
+    tenantUsers: [tenantUser()],
     endpoint: { identity: 'Outlook Anywhere', remoteServer: 'ex07-01.contoso.com' },
     ours: [],
     spfWithoutMicrosoft: new Map(),

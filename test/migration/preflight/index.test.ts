@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { preflight, RULES } from '../../../src/migration/preflight/index.ts'
-import type { CloudRecipient, DirectoryMailbox, PreflightInput } from '../../../src/migration/preflight/rule.ts'
-import { ANNA, input, mailbox, recipient } from './fixtures.ts'
+import type { PreflightInput } from '../../../src/migration/preflight/rule.ts'
+import type { CloudRecipient, DirectoryMailbox } from '../../../src/migration/shapes/index.ts'
+import { seenUser } from '../fixtures.ts'
+import { ANNA, domain, input, mailbox, recipient, tenantUser } from './fixtures.ts'
 
 const brief = (given: PreflightInput) => preflight(given).map((f) => `${f.severity} ${f.rule}`)
 const cloud = (over: Partial<CloudRecipient>): Partial<PreflightInput> => ({ recipients: [recipient(ANNA, over)] })
 const here = (over: Partial<DirectoryMailbox>): Partial<PreflightInput> => ({ mailboxes: [mailbox(ANNA, over)] })
-const federated = [{ name: 'contoso.com', verified: true, authentication: 'Federated' }]
+const federated = [domain('contoso.com', { verified: true, authentication: 'Federated' })]
 
 it('finds nothing where nothing is wrong', () => {
   expect(preflight(input())).toEqual([])
@@ -39,8 +41,12 @@ const CASES: readonly [string, Partial<PreflightInput>, string[]][] = [
     { spfWithoutMicrosoft: new Map([['contoso.com', 'v=spf1 mx -all']]) },
     ['blocks spf-without-microsoft'],
   ],
-  ['another batch', { users: [{ address: 'ANNA@contoso.com', batch: 'sales-2' }] }, ['blocks in-other-batch']],
-  ['this very batch, any case', { users: [{ address: ANNA, batch: 'Sales-1' }] }, []],
+  [
+    'another batch',
+    { users: [seenUser('ANNA@contoso.com', 'Syncing', { batch: 'sales-2' })] },
+    ['blocks in-other-batch'],
+  ],
+  ['this very batch, any case', { users: [seenUser(ANNA, 'Syncing', { batch: 'Sales-1' })] }, []],
   ['hidden on-premises', here({ hidden: true }), ['blocks hidden-from-address-lists']],
   ['hidden in the cloud only, visible here', cloud({ hidden: true }), []],
   [
@@ -52,7 +58,7 @@ const CASES: readonly [string, Partial<PreflightInput>, string[]][] = [
   ['a domain nobody listed, but somebody in the tenant has', { domains: [] }, []],
   [
     'an unverified domain',
-    { domains: [{ name: 'contoso.com', verified: false, authentication: 'Managed' }], recipients: [] },
+    { domains: [domain('contoso.com', { verified: false })], recipients: [] },
     ['blocks no-mail-user', 'blocks unverified-suffix'],
   ],
   ['a sign-in name of .local', here({ principalName: 'anna@contoso.local' }), ['warns unverified-suffix']],
@@ -72,7 +78,12 @@ const CASES: readonly [string, Partial<PreflightInput>, string[]][] = [
     'a conflict of directory sync',
     {
       tenantUsers: [
-        { principalName: 'a@x', mail: undefined, addresses: [`smtp:${ANNA}`], provisioningErrors: ['ProxyAddress: x'] },
+        tenantUser({
+          principalName: 'a@x',
+          mail: undefined,
+          addresses: [`smtp:${ANNA}`],
+          provisioningErrors: ['ProxyAddress: x'],
+        }),
       ],
     },
     ['blocks provisioning-conflict'],
