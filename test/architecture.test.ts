@@ -108,6 +108,34 @@ describe('the rules of the house', () => {
     expect(knowing).toEqual(expect.arrayContaining(['plans/step.ts', 'plans/steps/batch-stop.ts', 'systems/ports.ts']))
   })
 
+  it('migration/ alone knows the words that Exchange writes as a status', () => {
+    const rooms = ['plans', 'commands', 'dispatch', 'tracking', 'facts'].map(inRoom)
+    const texts = all.filter(({ path }) => rooms.some((room) => room(path)))
+    const found = texts.flatMap(({ path, text }) => statusWords(text).map((words) => `${path}: ${words}`))
+    expect(found).toEqual([])
+  })
+
+  it.each([
+    '/^(created|stopped)$/i.test(found.status)',
+    "const OVER = new Set(['corrupted', 'removing'])",
+    'READY.has(found.status.toLowerCase())',
+    "if (status === 'synced') return",
+    "facts.status?.toLowerCase().includes('failed')",
+    "['stopped', 'stopping'].includes(batch.exchange.status)",
+  ])('which is told by %s', (text) => {
+    expect(statusWords(text)).toHaveLength(1)
+  })
+
+  it.each([
+    "const COLORS = { synced: 'Good', failed: 'Attention' }",
+    "if (batchStage(batch) === 'synced') return",
+    "recipient.status === 'fulfilled'",
+    "fields = ['status', 'failed', 'stopped']",
+    "if (run.state === 'refused') title = 'Failed'",
+  ])('and not by %s', (text) => {
+    expect(statusWords(text)).toEqual([])
+  })
+
   it('every file has at most 250 lines', () => {
     const long = all.filter(({ path }) => lines(path) > 250).map(({ path }) => `${path}: ${lines(path)}`)
     expect(long).toEqual([])
@@ -159,6 +187,20 @@ describe('the reader of imports', () => {
     ).toEqual(['c', 'd', 'c'])
   })
 })
+
+/**
+ * Where a text judges a status by its words: one that is no stage's name too, one inside a regular expression, or
+ * a `status` that is compared with any. Stages are a vocabulary of our own and may be compared.
+ */
+function statusWords(text: string): string[] {
+  const ALONE =
+    /'(?:(?:synced|completed)with\w+|incremental\w+|completi\w+|completed|corrupted|queued|validating|provisioning|provisionupdating)'/gi
+  const PATTERN =
+    /\/[^/\n]*\b(?:sync(?:ed|ing)|stopp(?:ed|ing)|failed|corrupted|created|starting)\b[^/\n]*\/i?\.test\(/gi
+  const COMPARED =
+    /\bstatus(?: \?\? '')?(?:\??\.toLowerCase\(\))? ?(?:[!=]==|\.includes\() ?'(?!fulfilled|rejected)|(?:\bhas|\]\.includes)\([\w.?]*\bstatus\b/g
+  return [ALONE, PATTERN, COMPARED].flatMap((words) => text.match(words)?.slice(0, 1) ?? []).slice(0, 1)
+}
 
 function lines(path: string): number {
   return all.find((one) => one.path === path)?.lines ?? 0

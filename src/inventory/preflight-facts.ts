@@ -1,9 +1,11 @@
 /** What the rules look at for one list, gathered at once. What does not answer is "could not tell", never a failure. */
+
 import type { Batch } from '../migration/batch.ts'
 import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
 import { hostOf } from '../migration/preflight/known.ts'
 import type { PreflightInput } from '../migration/preflight/rule.ts'
 import type { MigrationEndpoint } from '../migration/shapes/index.ts'
+import { hasCloudMailbox } from '../migration/statuses.ts'
 import type { ListRow } from '../migration/types.ts'
 import type { Reads } from '../systems/ports.ts'
 import { shareDomain } from './company.ts'
@@ -56,7 +58,7 @@ export async function gatherPreflight(systems: Reads, list: List): Promise<Prefl
 export function provisionedBefore(batches: readonly Batch[]): string[] {
   return batches.flatMap(({ mailboxes }) =>
     Object.entries(mailboxes).flatMap(([address, facts]) =>
-      facts.cloudMailbox === true || /^(syncing|synced)/i.test(facts.status ?? '') ? [address] : [],
+      facts.cloudMailbox === true || hasCloudMailbox(facts.status ?? '') ? [address] : [],
     ),
   )
 }

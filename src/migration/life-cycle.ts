@@ -3,6 +3,7 @@
  * "completed" and "synced" is not "migrated": the end is conversion, then removal (facts: staged-process, "Words").
  */
 import type { Batch, MailboxFacts } from './batch.ts'
+import { plainStatus } from './statuses.ts'
 
 const BATCH_STAGES = [
   'planned',
@@ -58,7 +59,7 @@ export function batchStage(batch: StageFacts): BatchStage {
   if (batch.gone) return batch.ticks['remove-batch'] ? 'closed' : 'removed outside'
   const seen = batch.exchange
   if (!seen) return 'planned'
-  const stage = BATCH_STATUS[seen.status.replace(/\s/g, '').toLowerCase()]
+  const stage = BATCH_STATUS[plainStatus(seen.status)]
   // The new admin center shows a fresh batch as Stopped (exchange-online, 2.3).
   if (stage === 'stopped' && seen.started === undefined && seen.provisioned + seen.synced + seen.failed === 0)
     return 'created'
@@ -135,7 +136,7 @@ const UNSTARTED: readonly BatchStage[] = ['planned', 'created', 'waiting']
 export function mailboxStage(facts: MailboxStory, batch?: BatchStage): MailboxStage {
   const told = TOLD.find(([fact]) => facts[fact] !== undefined)
   if (told) return told[1]
-  const stage = facts.status === undefined ? 'waits' : (USER_STATUS[facts.status.toLowerCase()] ?? facts.status)
+  const stage = facts.status === undefined ? 'waits' : (USER_STATUS[plainStatus(facts.status)] ?? facts.status)
   if (stage !== 'waits') return stage
   if (facts.cloudMailbox) return 'provisioned'
   if (batch !== undefined && UNSTARTED.includes(batch)) return batch === 'planned' ? 'planned' : 'ready'
@@ -153,7 +154,7 @@ export function mailDiverted(facts: MailboxFacts): Diverted {
   if (typeof facts.targetAddress === 'string' && facts.targetAddress.trim() !== '') return 'yes'
   if (facts.targetAddress !== undefined) return 'no'
   if (facts.divertedAt !== undefined) return 'yes'
-  const stage = USER_STATUS[facts.status?.toLowerCase() ?? '']
+  const stage = USER_STATUS[plainStatus(facts.status ?? '')]
   if (stage === 'synced') return 'yes'
   if (facts.cloudMailbox) return stage === 'syncing' ? 'yes' : 'could not tell'
   return facts.cloudMailbox === false ? 'no' : 'could not tell'

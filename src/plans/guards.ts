@@ -1,6 +1,8 @@
 /** Facts a plan rests on: read when it is drawn up, hashed with it, read again before it runs. */
+
 import { UserError } from '../messages/user-error.ts'
 import { listHash } from '../migration/csv.ts'
+import { startTakesEffect } from '../migration/statuses.ts'
 import type { Guard } from './plan.ts'
 import type { StepContext } from './step.ts'
 
@@ -24,11 +26,10 @@ const KINDS: Readonly<Record<string, Read>> = {
     const found = (await systems.exchange.endpoints()).find((item) => item.identity === endpoint)
     return found === undefined ? 'the endpoint is gone' : `${found.identity} → ${found.remoteServer ?? 'Autodiscover'}`
   },
-  /** Created and Stopped both mean "waits to be started". */
   'ready-to-start': async ({ batch }, { systems }) => {
     const found = await systems.exchange.batch(String(batch))
     if (found === undefined) return 'the batch is gone'
-    return /^(created|stopped|syncedwitherrors|failed)$/i.test(found.status) ? 'ready' : `not ready: ${found.status}`
+    return startTakesEffect(found.status) ? 'ready' : `not ready: ${found.status}`
   },
 }
 

@@ -6,9 +6,10 @@ import type { Batch } from '../migration/batch.ts'
 import { deadlines } from '../migration/deadlines.ts'
 import { expectedEnd, ratePerHour } from '../migration/eta.ts'
 import { explain, isKnown, ownWords } from '../migration/failures.ts'
-import { batchStage, mailDiverted } from '../migration/life-cycle.ts'
+import { type BatchStage, batchStage, mailDiverted } from '../migration/life-cycle.ts'
 import { mayStart, mayStop, startMeans } from '../migration/moves.ts'
 import { copyAgeText, progress } from '../migration/progress.ts'
+import { hasFailed, isCopying, isSynced } from '../migration/statuses.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -29,6 +30,7 @@ declare module '../messages/reply.ts' {
 }
 
 const SHOWN_FAILURES = 5
+const SYNCED: readonly BatchStage[] = ['synced', 'synced with errors']
 
 const COLORS: Readonly<Record<string, string>> = {
   planned: 'Default',
@@ -57,7 +59,7 @@ export function batchCard(batch: Batch, estateNow: Date): Reply {
   const seen = batch.exchange
   const at = progress(batch)
   const status = seen === undefined ? stage : seen.status
-  const failed = Object.entries(batch.mailboxes).filter(([, facts]) => facts.status?.toLowerCase().includes('failed'))
+  const failed = Object.entries(batch.mailboxes).filter(([, facts]) => hasFailed(facts.status ?? ''))
   const failures = failed.slice(0, SHOWN_FAILURES).map(([who, facts]) => {
     const failure = explain(facts.error ?? '')
     const why = isKnown(failure) ? `${failure.meaning} ${failure.remedy}` : ownWords(failure, 200)
@@ -100,8 +102,8 @@ function factsOf(batch: Batch, now: Date): { title: string; value: string }[] {
   const seen = batch.exchange
   const rate = seen === undefined ? undefined : ratePerHour(batch.samples, now)
   const end = expectedEnd(batch, now)
-  const age = /^synced/.test(batchStage(batch)) ? copyAgeText(batch, now) : undefined
-  const running = /syncing|starting/i.test(seen?.status ?? '')
+  const age = SYNCED.includes(batchStage(batch)) ? copyAgeText(batch, now) : undefined
+  const running = isCopying(seen?.status ?? '')
   const leftOut = batch.leftOut?.length ?? 0
   const rows: [string, string | undefined][] = [
     ['Endpoint', batch.endpoint],
@@ -130,7 +132,7 @@ function buttonsOf(batch: Batch): Button[] {
   if (mayStop(batch) === undefined) {
     buttons.push({ title: 'Stop now', command: 'batch stop', args, style: 'destructive' })
   }
-  if (batch.exchange !== undefined && /^synced/i.test(batch.exchange.status)) {
+  if (isSynced(batch.exchange?.status ?? '')) {
     buttons.push({ title: 'Checklist', command: 'checklist', args })
   }
   return buttons

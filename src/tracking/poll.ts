@@ -1,10 +1,12 @@
 /** One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. */
+
 import type { Clock, EstateClock } from '../clock.ts'
 import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import type { SeenElsewhere } from '../migration/seen.ts'
 import type { RemoteBatch, RemoteUser } from '../migration/shapes/index.ts'
+import { hasCloudMailbox, hasFailed } from '../migration/statuses.ts'
 import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
@@ -88,12 +90,11 @@ async function lookElsewhere(
   const failed: RemoteUser[] = []
   for (const user of users) {
     const key = user.address.toLowerCase()
-    // The mail user becomes a mailbox before its content is copied (staged-process facts).
-    if (/^(syncing|synced|incremental)/i.test(user.status)) found.set(key, { cloudMailbox: true })
+    if (hasCloudMailbox(user.status)) found.set(key, { cloudMailbox: true })
     const known = before.mailboxes[key]
     const looked =
       known?.status === user.status && (known.cloudMailbox !== undefined || known.targetAddress !== undefined)
-    if (/failed|corrupted/i.test(user.status) && !looked) failed.push(user)
+    if (hasFailed(user.status) && !looked) failed.push(user)
   }
   const looks = failed.slice(0, LOOKED_UP).map(async ({ address }) => {
     const [recipient, mailbox] = await Promise.allSettled([
