@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../src/commands/define.ts'
-import { bound, placed } from '../src/commands/grammar/arguments.ts'
-import { understand } from '../src/commands/grammar/understand.ts'
+import { parseArgs, positionals } from '../src/commands/grammar/arguments.ts'
+import { resolveCommand } from '../src/commands/grammar/resolve-command.ts'
 import { commands } from '../src/commands/index.ts'
 import { createCards } from '../src/messages/cards.ts'
 import { CARD_SAMPLES } from './support/card-samples.ts'
@@ -16,11 +16,6 @@ const stems = (folder: string, ending: string) =>
     .map((name) => name.slice(0, -ending.length))
     .sort()
 
-/** The words a command may begin with. A new one is a decision: it is what people have to remember. */
-const FIRST_WORDS = [
-  ...['help', 'whoami', 'status', 'check', 'doctor', 'recipients', 'user'],
-  ...['batch', 'approvals', 'approve', 'deny', 'watch', 'unwatch', 'checklist'],
-]
 const fileOf = (command: Command) => command.name.replaceAll(' ', '-')
 
 describe('the registry', () => {
@@ -33,12 +28,20 @@ describe('the registry', () => {
     const spellings = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
     expect(spellings.filter((one, index) => spellings.indexOf(one) !== index)).toEqual([])
   })
+
+  it.each(['channel', 'personal'] as const)(
+    'has ten at most for the menu “%s”, each at a place of its own',
+    (scope) => {
+      const ranks = commands.flatMap(({ menu }) => (menu?.scopes.includes(scope) ? [menu.rank] : []))
+      expect(ranks.length).toBeLessThanOrEqual(10)
+      expect(new Set(ranks).size).toBe(ranks.length)
+    },
+  )
 })
 
 describe.each(commands.map((command) => [command.name, command] as const))('the command “%s”', (name, command) => {
-  it('is spelled as people type, and begins with an approved word', () => {
+  it('is spelled as people type', () => {
     for (const spelling of [name, ...(command.aliases ?? [])]) expect(spelling).toMatch(/^(\?|[a-z]+( [a-z]+)*)$/)
-    expect(FIRST_WORDS).toContain(name.split(' ')[0])
   })
 
   it('says in one line what it is for', () => {
@@ -49,10 +52,10 @@ describe.each(commands.map((command) => [command.name, command] as const))('the 
   })
 
   it.each(command.examples)('has an example that works: “%s”', (example) => {
-    const understood = understand(example, commands)
-    if (understood.is !== 'command') throw new Error('it is not understood')
-    expect(understood.command.name).toBe(name)
-    expect(bound(command, placed(command, understood.rest))).toMatchObject({ is: 'bound' })
+    const found = resolveCommand(example, commands)
+    if (found.is !== 'command') throw new Error('it is not understood')
+    expect(found.command.name).toBe(name)
+    expect(parseArgs(command, positionals(command, found.rest))).toMatchObject({ is: 'parsed' })
   })
 
   it('has a card and a test', () => {

@@ -4,24 +4,15 @@ import { createRequire } from 'node:module'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 
-/** @typedef {{ readonly name: string, readonly summary: string }} Described */
+/** @typedef {Pick<import('../../src/commands/define.ts').Command, 'name' | 'summary' | 'menu'>} Described */
 
-/** Teams shows ten a scope: the most used ones, in the order of the job. */
+/**
+ * The menus Teams has (its schema takes ten commands in each), by what a command's `menu` calls them.
+ * @type {readonly { readonly menu: 'channel' | 'personal', readonly scopes: readonly string[] }[]}
+ */
 const MENUS = [
-  {
-    scopes: ['team', 'groupChat'],
-    names: [
-      ...['help', 'status', 'check', 'batch list', 'batch show'],
-      ...['batch start', 'batch stop', 'approvals', 'checklist', 'watch'],
-    ],
-  },
-  {
-    scopes: ['personal'],
-    names: [
-      ...['help', 'whoami', 'status', 'check', 'recipients'],
-      ...['batch new', 'batch check', 'batch list', 'user', 'approvals'],
-    ],
-  },
+  { menu: 'channel', scopes: ['team', 'groupChat'] },
+  { menu: 'personal', scopes: ['personal'] },
 ]
 const LONGEST = { title: 32, description: 128 }
 
@@ -50,11 +41,11 @@ export function manifest(template, { commands, version, env }) {
 
 /** @param {readonly Described[]} commands */
 export function menus(commands) {
-  return MENUS.map(({ scopes, names }) => ({
+  return MENUS.map(({ menu, scopes }) => ({
     scopes,
-    commands: names
-      .flatMap((name) => commands.filter((command) => command.name === name))
-      .slice(0, 10)
+    commands: commands
+      .filter((command) => command.menu?.scopes.includes(menu))
+      .sort((a, b) => (a.menu?.rank ?? 0) - (b.menu?.rank ?? 0))
       .map(({ name, summary }) => ({
         title: clipped(name, LONGEST.title),
         description: clipped(summary, LONGEST.description),

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { root } from './processes.mjs'
 
 /** @typedef {import('../../src/commands/define.ts').Command} Command */
+/** @typedef {import('../../src/commands/define.ts').Consent} Consent */
 
 const FOLDER = join(root, 'src', 'commands')
 const WIDTH = 120
@@ -121,10 +122,14 @@ const EFFECTS = {
   decide: 'decides about a waiting plan; an approved one is carried out at once',
 }
 
+/** @type {Readonly<Record<Consent, string>>} */
+const CHANGES = {
+  none: 'changes Exchange Online, at once',
+  one: 'changes Exchange Online, after another person has approved the plan',
+  two: 'changes Exchange Online, after two other people have approved the plan',
+}
+
 /** @param {Command} command */
 function effectOf(command) {
-  if (command.kind !== 'change') return EFFECTS[command.kind]
-  return command.consent === 'none'
-    ? 'changes Exchange Online, at once'
-    : 'changes Exchange Online, after another person has approved the plan'
+  return command.kind === 'change' ? CHANGES[command.consent] : EFFECTS[command.kind]
 }

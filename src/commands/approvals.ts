@@ -22,13 +22,14 @@ declare module '../messages/reply.ts' {
   }
 }
 
-const Args = z.object({})
 const SHOWN = 10
 
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'approvals',
   summary: 'What waits for an approver, and what was decided last',
-  args: Args,
+  group: 'approvals',
+  menu: { scopes: ['channel', 'personal'], rank: 130 },
+  args: z.object({}),
   examples: ['approvals'],
   aliases: ['pending'],
   kind: 'read',

@@ -2,18 +2,17 @@ import { z } from 'zod'
 import { defineCommand } from './define.ts'
 import { decideRequest, waitingChoices } from './support/decide.ts'
 
-const Args = z.object({
-  id: z.string().toLowerCase(),
-  hash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'the fingerprint a card carries')
-    .optional(),
-})
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'approve',
   summary: 'Approve what another person asked for: it is carried out at once',
-  args: Args,
+  group: 'approvals',
+  args: z.object({
+    id: z.string().toLowerCase(),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'the fingerprint a card carries')
+      .optional(),
+  }),
   examples: ['approve 4k7m'],
   untyped: ['hash'],
   kind: 'decide',

@@ -3,12 +3,12 @@ import { defineCommand } from './define.ts'
 import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
 import { examine, findingsCard } from './support/findings.ts'
 
-const Args = z.object({ batch: BatchName })
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'batch check',
   summary: 'Look at every mailbox of a list: which would fail, and why',
-  args: Args,
+  group: 'batches',
+  menu: { scopes: ['personal'], rank: 70 },
+  args: z.object({ batch: BatchName }),
   examples: ['batch check sales-1'],
   aliases: ['preflight'],
   kind: 'read',

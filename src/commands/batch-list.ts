@@ -19,12 +19,12 @@ declare module '../messages/reply.ts' {
 }
 
 const SHOWN = 20
-const Args = z.object({})
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'batch list',
   summary: 'All batches, and where each stands',
-  args: Args,
+  group: 'batches',
+  menu: { scopes: ['channel', 'personal'], rank: 80 },
+  args: z.object({}),
   examples: ['batch list', 'batches'],
   aliases: ['batches', 'list'],
   kind: 'read',

@@ -10,15 +10,15 @@ import { BatchName } from './support/batches.ts'
 import { examine, findingsCard } from './support/findings.ts'
 import { refusedList } from './support/refused-list.ts'
 
-const Args = z.object({ batch: BatchName })
-
 /** 2,000 rows of the longest addresses SMTP allows stay below; a spreadsheet saved by mistake does not pass. */
 const LARGEST = 1_000_000
 
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'batch new',
   summary: 'Make a batch from a CSV list of mailboxes, and look at every row',
-  args: Args,
+  group: 'batches',
+  menu: { scopes: ['personal'], rank: 60 },
+  args: z.object({ batch: BatchName }),
   examples: ['batch new sales-1'],
   aliases: ['new', 'batch create'],
   kind: 'note',

@@ -3,12 +3,12 @@ import { batchCard } from '../tracking/batch-card.ts'
 import { defineCommand } from './define.ts'
 import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
 
-const Args = z.object({ batch: BatchName })
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'batch show',
   summary: 'One batch: how far it is, what failed and why, what comes next',
-  args: Args,
+  group: 'batches',
+  menu: { scopes: ['channel'], rank: 100 },
+  args: z.object({ batch: BatchName }),
   examples: ['batch show sales-1'],
   aliases: ['show', 'batch status'],
   kind: 'read',

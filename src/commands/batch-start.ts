@@ -12,15 +12,15 @@ import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
 import { type Examined, examine } from './support/findings.ts'
 
-const Args = z.object({ batch: BatchName, endpoint: z.string().optional() })
-
 const DIVERTS =
   'From the start on, new mail for these people goes to the cloud, before their old content is there. A stop does not bring it back.'
 
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'batch start',
   summary: 'Create the batch in Exchange Online and start it: new mail for its people goes to the cloud from then on',
-  args: Args,
+  group: 'batches',
+  menu: { scopes: ['channel'], rank: 110 },
+  args: z.object({ batch: BatchName, endpoint: z.string().optional() }),
   examples: ['batch start sales-1', 'start sales-1'],
   aliases: ['start', 'batch resume', 'resume', 'batch retry', 'retry'],
   kind: 'change',

@@ -9,12 +9,12 @@ import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
 import { haltRuns } from './support/halt.ts'
 
-const Args = z.object({ batch: BatchName })
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'batch stop',
   summary: 'Stop copying a batch, at once; it does not bring diverted mail back',
-  args: Args,
+  group: 'batches',
+  menu: { scopes: ['channel'], rank: 120 },
+  args: z.object({ batch: BatchName }),
   examples: ['batch stop sales-1'],
   aliases: ['stop', 'pause', 'batch pause'],
   kind: 'change',

@@ -24,8 +24,6 @@ declare module '../messages/reply.ts' {
   }
 }
 
-const Args = z.object({})
-
 /** Checks that are made of each domain people have addresses in, and of each endpoint. */
 const PER_DOMAIN: ReadonlySet<string> = new Set(['domain-verified', 'mx', 'spf', 'autodiscover'])
 const PER_ENDPOINT: ReadonlySet<string> = new Set(['endpoint-answers'])
@@ -41,10 +39,12 @@ const LOOKS: Readonly<Record<CheckResult['verdict'], { icon: string; color: stri
   'not applicable': { icon: '–', color: 'Default', word: 'not applicable', rank: 4 },
 }
 
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'check',
   summary: 'Whether everything is ready: servers, directory sync, domains, endpoints, Outlook Anywhere, limits, DNS',
-  args: Args,
+  group: 'before',
+  menu: { scopes: ['channel', 'personal'], rank: 40 },
+  args: z.object({}),
   examples: ['check'],
   aliases: ['prerequisites', 'ready'],
   kind: 'read',

@@ -4,12 +4,12 @@ import { defineCommand } from './define.ts'
 import { BatchName, batchRecord } from './support/batches.ts'
 import { companyCard } from './support/company.ts'
 
-const Args = z.object({ batch: BatchName.optional() })
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'checklist',
   summary: 'What is left to do after a batch, or, without a name, for the whole company',
-  args: Args,
+  group: 'after',
+  menu: { scopes: ['channel'], rank: 140 },
+  args: z.object({ batch: BatchName.optional() }),
   examples: ['checklist sales-1', 'checklist'],
   kind: 'read',
   role: 'viewer',

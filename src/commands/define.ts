@@ -42,16 +42,47 @@ export interface Choice {
   readonly value: string
 }
 
-interface Common<A> {
+/** The groups of “help”, in the order of the job, so that reading down is doing it; and what each is called there. */
+export const GROUPS = {
+  before: 'Before',
+  batches: 'Batches',
+  approvals: 'Approvals',
+  watching: 'Watching',
+  after: 'After',
+  you: 'You',
+} as const
+
+export type Group = keyof typeof GROUPS
+
+/** A command's place in the menu that Teams shows while one types. It holds ten: the most used. */
+export interface Menu {
+  /** `channel` is the menu of channels and group chats. */
+  readonly scopes: readonly ('channel' | 'personal')[]
+  /** Small comes first. */
+  readonly rank: number
+}
+
+/** How much agreement a change needs. `none`: its plan runs at once. `one`, `two`: so many other people approve it first. */
+export type Consent = 'none' | 'one' | 'two'
+
+/** What a table says of a consent. Throws on a value nobody knows: that must never come to mean "run". */
+export function forConsent<T>(table: Readonly<Record<Consent, T>>, consent: Consent): T {
+  if (!Object.hasOwn(table, consent)) throw new Error(`There is no consent “${consent}”`)
+  return table[consent]
+}
+
+interface Common<S extends z.ZodObject> {
   /** What is typed; the file's name with blanks for dashes. */
   readonly name: string
   readonly summary: string
+  readonly group: Group
+  readonly menu?: Menu
   /** Positional, in the order of the schema's keys. */
-  readonly args: z.ZodType<A> & { readonly shape: Readonly<Record<string, z.ZodType>> }
+  readonly args: S
   /** The argument that takes the rest of the line, if any. */
-  readonly rest?: (keyof A & string) | undefined
+  readonly rest?: (keyof z.output<S> & string) | undefined
   /** Arguments only a button brings along: never typed, never shown. */
-  readonly untyped?: readonly (keyof A & string)[]
+  readonly untyped?: readonly (keyof z.output<S> & string)[]
   readonly examples: readonly [string, ...string[]]
   readonly aliases?: readonly string[]
   /** Who may. `anyone` includes strangers. Several = any of them. */
@@ -64,24 +95,23 @@ interface Common<A> {
 }
 
 /** Reads only, or changes the bot's own records only. */
-export interface AnsweringCommand<A> extends Common<A> {
+export interface AnsweringCommand<S extends z.ZodObject = z.ZodObject> extends Common<S> {
   readonly kind: 'read' | 'note' | 'decide'
-  run(args: A, context: CommandContext): Promise<Reply>
+  run(args: z.output<S>, context: CommandContext): Promise<Reply>
 }
 
 /** Changes a remote system: answers with a plan, never does it. Refuses by throwing `UserError`. */
-export interface ChangingCommand<A> extends Common<A> {
+export interface ChangingCommand<S extends z.ZodObject = z.ZodObject> extends Common<S> {
   readonly kind: 'change'
-  /** `none`: the plan runs at once (stopping). `one`: another person approves it first. */
-  readonly consent: 'none' | 'one'
-  plan(args: A, context: CommandContext): Promise<PlanDraft>
+  readonly consent: Consent
+  plan(args: z.output<S>, context: CommandContext): Promise<PlanDraft>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the registry holds commands of every argument type
-export type Command = AnsweringCommand<any> | ChangingCommand<any>
+export type Command<S extends z.ZodObject = z.ZodObject> = AnsweringCommand<S> | ChangingCommand<S>
 
-export function defineCommand<A>(command: AnsweringCommand<A>): AnsweringCommand<A>
-export function defineCommand<A>(command: ChangingCommand<A>): ChangingCommand<A>
+/** The declaration as it is; `run` or `plan` is handed what the schema `args` makes of the words. */
+export function defineCommand<S extends z.ZodObject>(command: AnsweringCommand<S>): AnsweringCommand<S>
+export function defineCommand<S extends z.ZodObject>(command: ChangingCommand<S>): ChangingCommand<S>
 export function defineCommand(command: Command): Command {
   return command
 }

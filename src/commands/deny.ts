@@ -2,19 +2,18 @@ import { z } from 'zod'
 import { defineCommand } from './define.ts'
 import { decideRequest, waitingChoices } from './support/decide.ts'
 
-const Args = z.object({
-  id: z.string().toLowerCase(),
-  reason: z.string().trim().max(500).optional(),
-  hash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'the fingerprint a card carries')
-    .optional(),
-})
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'deny',
   summary: 'Deny what another person asked for, with the reason',
-  args: Args,
+  group: 'approvals',
+  args: z.object({
+    id: z.string().toLowerCase(),
+    reason: z.string().trim().max(500).optional(),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'the fingerprint a card carries')
+      .optional(),
+  }),
   rest: 'reason',
   examples: ['deny 4k7m not before the holidays'],
   aliases: ['reject'],

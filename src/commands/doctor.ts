@@ -21,8 +21,6 @@ declare module '../messages/reply.ts' {
   }
 }
 
-const Args = z.object({})
-
 const LOOKS: Readonly<Record<Verdict, { icon: string; color: string }>> = {
   passed: { icon: '✔', color: 'Good' },
   warning: { icon: '▲', color: 'Warning' },
@@ -30,10 +28,11 @@ const LOOKS: Readonly<Record<Verdict, { icon: string; color: string }>> = {
   unknown: { icon: '?', color: 'Default' },
 }
 
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'doctor',
   summary: 'Whether this bot is set up: settings, sign-in, permissions, endpoint, data folder, address, people',
-  args: Args,
+  group: 'before',
+  args: z.object({}),
   examples: ['doctor'],
   kind: 'read',
   role: 'operator',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Button, reply } from '../messages/reply.ts'
 import { UserError } from '../messages/user-error.ts'
-import { type Command, type CommandContext, defineCommand } from './define.ts'
+import { type Command, type CommandContext, type Consent, defineCommand, forConsent, GROUPS } from './define.ts'
 import { slots, usage } from './grammar/arguments.ts'
 import { mayRun } from './grammar/authorise.ts'
-import { understand } from './grammar/understand.ts'
+import { resolveCommand } from './grammar/resolve-command.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -17,22 +17,12 @@ declare module '../messages/reply.ts' {
   }
 }
 
-/** In the order of the job, so that reading down is doing it. */
-const GROUPS: readonly { name: string; words: readonly string[] }[] = [
-  { name: 'Before', words: ['doctor', 'check', 'recipients', 'user'] },
-  { name: 'Batches', words: ['batch'] },
-  { name: 'Approvals', words: ['approvals', 'approve', 'deny'] },
-  { name: 'Watching', words: ['status', 'watch', 'unwatch'] },
-  { name: 'After', words: ['checklist'] },
-  { name: 'You', words: ['help', 'whoami'] },
-]
-
-const Args = z.object({ command: z.string().optional() })
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'help',
   summary: 'What I can do for you, or how one command is used',
-  args: Args,
+  group: 'you',
+  menu: { scopes: ['channel', 'personal'], rank: 10 },
+  args: z.object({ command: z.string().optional() }),
   rest: 'command',
   examples: ['help', 'help batch start'],
   aliases: ['?', 'hello', 'hi'],
@@ -46,12 +36,14 @@ export default defineCommand<z.infer<typeof Args>>({
 
 function overview(context: CommandContext) {
   const mine = context.commands.filter((command) => mayRun(command, context.roles))
-  const groups = GROUPS.map(({ name, words }) => ({
-    name,
-    entries: mine
-      .filter((command) => words.includes(command.name.split(' ')[0] ?? ''))
-      .map((command) => ({ name: slots(command), summary: command.summary })),
-  })).filter((group) => group.entries.length > 0)
+  const groups = Object.entries(GROUPS)
+    .map(([group, name]) => ({
+      name,
+      entries: mine
+        .filter((command) => command.group === group)
+        .map((command) => ({ name: slots(command), summary: command.summary })),
+    }))
+    .filter((group) => group.entries.length > 0)
   const known = context.roles.length > 0
   const intro = known
     ? 'Type a command here; in a channel, mention me first. A staged migration goes from top to bottom.'
@@ -64,7 +56,7 @@ function overview(context: CommandContext) {
 }
 
 function one(name: string, context: CommandContext) {
-  const found = understand(name, context.commands)
+  const found = resolveCommand(name, context.commands)
   if (found.is === 'unclear') {
     const offers = found.nearest.map(({ command }) => ({
       title: `help ${command.name}`,
@@ -100,9 +92,12 @@ const EFFECTS = {
   decide: 'Decides a request; an approved one is carried out at once.',
 } as const
 
+const CHANGES: Readonly<Record<Consent, string>> = {
+  none: 'Exchange Online, at once.',
+  one: 'Exchange Online, after another person has approved exactly what will be run.',
+  two: 'Exchange Online, after two other people have approved exactly what will be run.',
+}
+
 function effect(command: Command): string {
-  if (command.kind !== 'change') return EFFECTS[command.kind]
-  return command.consent === 'one'
-    ? 'Exchange Online, after another person has approved exactly what will be run.'
-    : 'Exchange Online, at once.'
+  return command.kind === 'change' ? forConsent(CHANGES, command.consent) : EFFECTS[command.kind]
 }

@@ -30,15 +30,15 @@ declare module '../messages/reply.ts' {
   }
 }
 
-const Args = z.object({})
-
 /** A table row each; a card holds no more in good order. */
 const SHOWN_REASONS = 20
 
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'recipients',
   summary: 'Who can be migrated and who cannot, by kind and reason, with the eligible addresses as CSV',
-  args: Args,
+  group: 'before',
+  menu: { scopes: ['personal'], rank: 50 },
+  args: z.object({}),
   examples: ['recipients'],
   aliases: ['mailboxes', 'eligible'],
   kind: 'read',

@@ -20,12 +20,12 @@ declare module '../messages/reply.ts' {
   }
 }
 
-const Args = z.object({})
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'status',
   summary: 'The whole migration on one card: what runs, what waits, what needs a person',
-  args: Args,
+  group: 'watching',
+  menu: { scopes: ['channel', 'personal'], rank: 30 },
+  args: z.object({}),
   examples: ['status'],
   kind: 'read',
   role: 'viewer',

@@ -3,12 +3,11 @@ import { notice } from '../messages/notice.ts'
 import { defineCommand } from './define.ts'
 import { setWatch } from './watch.ts'
 
-const Args = z.object({})
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'unwatch',
   summary: 'Tell this conversation nothing by yourself',
-  args: Args,
+  group: 'watching',
+  args: z.object({}),
   examples: ['unwatch'],
   aliases: ['unsubscribe', 'mute'],
   kind: 'note',

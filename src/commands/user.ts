@@ -41,19 +41,19 @@ declare module '../messages/reply.ts' {
   }
 }
 
-const Args = z.object({
-  address: z
-    .string()
-    .transform((text) => tidy(text.replace(/^mailto:/i, '')).text)
-    .refine((text) => addressFault(text) === undefined, 'an SMTP address looks like anna.berg@contoso.com'),
-})
-
 const SHOWN_ERROR = 1_000
 
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'user',
   summary: 'One person: stage, what Exchange Online says, whether mail is diverted, what failed and why',
-  args: Args,
+  group: 'before',
+  menu: { scopes: ['personal'], rank: 90 },
+  args: z.object({
+    address: z
+      .string()
+      .transform((text) => tidy(text.replace(/^mailto:/i, '')).text)
+      .refine((text) => addressFault(text) === undefined, 'an SMTP address looks like anna.berg@contoso.com'),
+  }),
   examples: ['user anna.berg@contoso.com'],
   aliases: ['mailbox', 'who'],
   kind: 'read',

@@ -4,12 +4,12 @@ import { type Watch, WatchKind } from '../records/watch.ts'
 import { change } from '../store/store.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 
-const Args = z.object({})
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'watch',
   summary: 'Tell this conversation of every turn of every batch',
-  args: Args,
+  group: 'watching',
+  menu: { scopes: ['channel'], rank: 150 },
+  args: z.object({}),
   examples: ['watch'],
   aliases: ['subscribe'],
   kind: 'note',

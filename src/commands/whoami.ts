@@ -19,12 +19,12 @@ const CAN = {
   viewer: 'look at everything',
 } as const
 
-const Args = z.object({})
-
-export default defineCommand<z.infer<typeof Args>>({
+export default defineCommand({
   name: 'whoami',
   summary: 'How I know you, and what you may do',
-  args: Args,
+  group: 'you',
+  menu: { scopes: ['personal'], rank: 20 },
+  args: z.object({}),
   examples: ['whoami'],
   kind: 'read',
   role: 'anyone',

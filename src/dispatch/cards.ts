@@ -1,6 +1,6 @@
 /** The dispatcher's own answers: refusals, questions, suggestions, faults. */
 import type { Choice, Command } from '../commands/define.ts'
-import { placed, short } from '../commands/grammar/arguments.ts'
+import { positionals, short } from '../commands/grammar/arguments.ts'
 import { notice } from '../messages/notice.ts'
 import type { Button, Reply } from '../messages/reply.ts'
 import type { UserError } from '../messages/user-error.ts'
@@ -16,7 +16,7 @@ export function unclear(line: string, nearest: readonly { command: Command; rest
   const guesses = nearest.map(({ command, rest }) => ({
     title: short([command.name, ...rest].join(' ')),
     command: command.name,
-    args: placed(command, rest),
+    args: positionals(command, rest),
   }))
   const first = line === '' ? 'Say what to do.' : `I do not know “${short(line)}”, and nothing was done.`
   const then = guesses.length > 0 ? 'Did you mean one of these?' : 'Type “help” for everything I can do.'

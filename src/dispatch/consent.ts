@@ -1,7 +1,7 @@
 /** A change becomes a plan in the store: shown to an approver, or run at once where no consent is needed. */
 import { randomInt } from 'node:crypto'
 import { ask } from '../approvals/approval.ts'
-import type { ChangingCommand, Settings } from '../commands/define.ts'
+import { type ChangingCommand, type Consent, forConsent, type Settings } from '../commands/define.ts'
 import type { Conversation, Request } from '../messages/request.ts'
 import { withCard } from '../plans/outbox.ts'
 import { type PlanDraft, sealed } from '../plans/plan.ts'
@@ -15,17 +15,27 @@ export function shortId(): string {
   return Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }
 
+/** How many other people have to approve. */
+const NEEDED: Readonly<Record<Consent, 0 | 1 | 2>> = { none: 0, one: 1, two: 2 }
+
+/** Throws on a consent nobody knows, and on one that a record cannot hold: nothing is planned, stored or run then. */
+export function approversNeeded({ name, consent }: Pick<ChangingCommand, 'name' | 'consent'>): 0 | 1 | 2 {
+  const needed = forConsent(NEEDED, consent)
+  // A record holds one decision so far, and one must never pass for two.
+  if (needed > 1) throw new Error(`“${name}” needs ${needed} approvals, and a request can hold one`)
+  return needed
+}
+
 /** The record as it is stored first. With consent it waits; without it, it has leave to run. */
 export function drafted(
   id: string,
-  // biome-ignore lint/suspicious/noExplicitAny: commands of every argument type
-  command: ChangingCommand<any>,
+  command: ChangingCommand,
   draft: PlanDraft,
   request: Request,
   settings: Settings,
 ): PlanRecord {
   const plan = sealed(draft)
-  const waits = command.consent === 'one'
+  const waits = approversNeeded(command) > 0
   const { conversation, by } = request
   return withCard({
     id,

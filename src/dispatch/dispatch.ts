@@ -1,10 +1,10 @@
-/** The middle: understand, authorise, bind, run, answer. Small, and kept small. */
+/** The middle: resolve the command, authorise, parse its arguments, run it, answer. Small, and kept small. */
 
 import type { EstateClock } from '../clock.ts'
 import type { ChangingCommand, Command, CommandContext, Settings } from '../commands/define.ts'
-import { bound, placed, usage } from '../commands/grammar/arguments.ts'
+import { parseArgs, positionals, usage } from '../commands/grammar/arguments.ts'
 import { authorise, type People, rolesOf } from '../commands/grammar/authorise.ts'
-import { understand } from '../commands/grammar/understand.ts'
+import { resolveCommand } from '../commands/grammar/resolve-command.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
 import { Queue } from '../jobs/queue.ts'
 import type { Answer, Handle, Rendered } from '../messages/answer.ts'
@@ -18,7 +18,7 @@ import type { Store } from '../store/store.ts'
 import { type Reads, RemoteError } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
 import { fault, question, refusal, remoteFailure, unclear } from './cards.ts'
-import { alreadyAsked, drafted, shortId } from './consent.ts'
+import { alreadyAsked, approversNeeded, drafted, shortId } from './consent.ts'
 
 export interface DispatchParts {
   readonly commands: readonly Command[]
@@ -37,7 +37,11 @@ export interface DispatchParts {
 /** The longest thing typed on one line is a denial's reason. What is longer is a list without its breaks, or worse. */
 const LONGEST_LINE = 1_000
 
-type Said = { readonly command: Command; readonly given: () => Record<string, unknown> }
+/** What was typed or pressed: which command, and its arguments, still unchecked. */
+interface Invocation {
+  readonly command: Command
+  readonly given: () => Record<string, unknown>
+}
 
 export function createDispatch(parts: DispatchParts): Handle {
   /** Asking for a plan: looked whether it waits already and written down, one after the other. */
@@ -55,16 +59,16 @@ export function createDispatch(parts: DispatchParts): Handle {
     })
 
   async function answerTo(request: Request): Promise<Answer> {
-    const said = heard(request)
-    if (said === undefined) {
-      const guess = understand(request.line, parts.commands)
+    const invocation = invocationOf(request)
+    if (invocation === undefined) {
+      const guess = resolveCommand(request.line, parts.commands)
       return posts(unclear(request.line, guess.is === 'unclear' ? guess.nearest : []))
     }
     const roles = rolesOf(request.by, parts.people)
-    const { command } = said
+    const { command } = invocation
     authorise(command, roles)
     const context = contextOf(request, roles)
-    const args = bound(command, said.given())
+    const args = parseArgs(command, invocation.given())
     if (args.is === 'missing') {
       const choices = (await command.choices?.(args.argument, context)) ?? []
       return posts(question(command, args.argument, args.given, choices, usage(command)))
@@ -76,7 +80,7 @@ export function createDispatch(parts: DispatchParts): Handle {
     return command.replaces && request.press ? { posts: [], replace: rendered, after: parts.wake } : posts(answer)
   }
 
-  function heard(request: Request): Said | undefined {
+  function invocationOf(request: Request): Invocation | undefined {
     const { press } = request
     if (press !== undefined) {
       const command = parts.commands.find((item) => item.name === press.command)
@@ -88,14 +92,19 @@ export function createDispatch(parts: DispatchParts): Handle {
         'A list goes below its command, one address a line; a long one comes as a file in our personal chat.',
       )
     }
-    const meant = understand(request.line, parts.commands)
-    if (meant.is === 'unclear') return undefined
-    return { command: meant.command, given: () => placed(meant.command, meant.rest) }
+    const found = resolveCommand(request.line, parts.commands)
+    if (found.is === 'unclear') return undefined
+    return { command: found.command, given: () => positionals(found.command, found.rest) }
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: commands of every argument type
-  async function changing(command: ChangingCommand<any>, args: unknown, context: CommandContext): Promise<Answer> {
+  async function changing(
+    command: ChangingCommand,
+    args: Record<string, unknown>,
+    context: CommandContext,
+  ): Promise<Answer> {
     const { request } = context
+    // Before anything is planned: a plan of stopping has halted runs already.
+    approversNeeded(command)
     const draft = await command.plan(args, context)
     const record = await asking.run(() => ask(command, draft, request))
     await parts.store.append('audit', {
@@ -115,8 +124,7 @@ export function createDispatch(parts: DispatchParts): Handle {
     return { ...posts(receipt), after: parts.wake }
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: commands of every argument type
-  async function ask(command: ChangingCommand<any>, draft: PlanDraft, request: Request): Promise<PlanRecord> {
+  async function ask(command: ChangingCommand, draft: PlanDraft, request: Request): Promise<PlanRecord> {
     const waiting = await alreadyAsked(parts.store, sealed(draft).hash)
     if (waiting !== undefined) {
       const says = `It was asked for already (request ${waiting.id}, by ${waiting.by.name}).`
@@ -147,8 +155,8 @@ export function createDispatch(parts: DispatchParts): Handle {
 
   /** A button that says the same again, where that is a typed line without a list. */
   function repeat(request: Request): Button | undefined {
-    const said = request.pasted === '' && request.files.length === 0 ? heard(request) : undefined
-    return said && { title: 'Try again', command: said.command.name, args: said.given() }
+    const invocation = request.pasted === '' && request.files.length === 0 ? invocationOf(request) : undefined
+    return invocation && { title: 'Try again', command: invocation.command.name, args: invocation.given() }
   }
 
   function posts(answer: Reply): Answer {

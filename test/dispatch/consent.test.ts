@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { shortId } from '../../src/dispatch/consent.ts'
+import { z } from 'zod'
+import type { ChangingCommand, Command, Consent } from '../../src/commands/define.ts'
+import help from '../../src/commands/help.ts'
+import { drafted, shortId } from '../../src/dispatch/consent.ts'
 import { UserError } from '../../src/messages/user-error.ts'
+import type { PlanDraft } from '../../src/plans/plan.ts'
 import { PlanKind } from '../../src/records/plan.ts'
 import { change } from '../../src/store/store.ts'
-import { place } from '../support/records.ts'
+import { OLIVE, place, T0 } from '../support/records.ts'
 import { CHANNEL, draft, house, said } from './core.ts'
 
 type House = ReturnType<typeof house>
@@ -137,6 +141,53 @@ describe('asked twice', () => {
     const one = house({ plan })
     await one.say('move sales-1')
     expect(said(await one.say('move sales-1'))).toMatch(/asked for already/)
+  })
+})
+
+describe('a consent', () => {
+  const asking = (consent: Consent, plan: () => Promise<PlanDraft>): Command => ({
+    name: 'freeze',
+    summary: 'Freezes it',
+    group: 'batches',
+    args: z.object({ batch: z.string() }),
+    examples: ['freeze sales-1'],
+    kind: 'change',
+    consent,
+    role: 'operator',
+    card: 'plan',
+    plan,
+  })
+
+  it.each(['three', '', 'toString', '__proto__', undefined])(
+    'nobody knows (%s) never means “run”: nothing is planned, stored or told',
+    async (consent) => {
+      const planned: unknown[] = []
+      const plan = async () => {
+        planned.push(consent)
+        return draft()
+      }
+      const one = house({}, { more: [asking(consent as never, plan), help] })
+      const answer = await one.say('freeze sales-1')
+      expect(said(answer)).toMatch(/Something went wrong here/)
+      expect(answer.after).toBeUndefined()
+      expect([planned, await plans(one), await one.store.read('audit')]).toEqual([[], [], []])
+      expect(one.faults).toMatchObject([{ error: { message: `There is no consent “${consent}”` } }])
+      expect(said(await one.say('help freeze'))).toMatch(/Something went wrong here/)
+    },
+  )
+
+  it('of two is not taken for that of one, while a request holds one decision', async () => {
+    const one = house({}, { more: [asking('two', async () => draft()), help] })
+    expect(said(await one.say('freeze sales-1'))).toMatch(/Something went wrong here/)
+    expect(await plans(one)).toEqual([])
+    expect(said(await one.say('help freeze'))).toMatch(/after two other people have approved/)
+  })
+
+  it('is asked about before the record is made, too', () => {
+    const command = asking('three' as never, async () => draft()) as ChangingCommand
+    const request = { id: 'r', at: T0, by: OLIVE, conversation: CHANNEL, line: '', pasted: '', files: [] }
+    const settings = { practice: true, publicUrl: '', approvalsChannel: undefined, approvalHours: 24, tenant: '' }
+    expect(() => drafted('4k7m', command, draft(), request, settings)).toThrow('There is no consent “three”')
   })
 })
 

@@ -1,7 +1,7 @@
 /** A dispatcher with commands and a store of the test's own, and a card drawer that keeps the reply as it was. */
 import { z } from 'zod'
 import { manualClock } from '../../src/clock.ts'
-import type { Command, CommandContext } from '../../src/commands/define.ts'
+import type { AnsweringCommand, Command, CommandContext } from '../../src/commands/define.ts'
 import { createDispatch } from '../../src/dispatch/dispatch.ts'
 import type { Answer, Rendered } from '../../src/messages/answer.ts'
 import { notice } from '../../src/messages/notice.ts'
@@ -40,15 +40,23 @@ export interface Speech {
   readonly press?: Press
 }
 
-export function house(deeds: Deeds = {}, options: { approvalsChannel?: string; choices?: number } = {}) {
+interface Options {
+  readonly approvalsChannel?: string
+  readonly choices?: number
+  /** Commands beside the house's own. */
+  readonly more?: readonly Command[]
+}
+
+export function house(deeds: Deeds = {}, options: Options = {}) {
   const store: Store = memoryStore()
   const faults: { error: unknown; about: string }[] = []
   let woken = 0
   let count = 0
   const batch = z.string().regex(/^[a-z0-9-]+$/, 'small letters, digits and dashes')
-  const look: Command = {
+  const look: AnsweringCommand = {
     name: 'look at',
     summary: 'Looks at it',
+    group: 'batches',
     args: z.object({ batch, depth: z.string().optional() }),
     examples: ['look at sales-1'],
     aliases: ['look'],
@@ -65,11 +73,18 @@ export function house(deeds: Deeds = {}, options: { approvalsChannel?: string; c
   const note: Command = { ...look, name: 'note', aliases: [], kind: 'note', role: 'operator', replaces: true }
   const plan = async (args: Record<string, unknown>, context: CommandContext) =>
     deeds.plan?.(args, context) ?? draft(String(args.batch))
-  const change = { summary: 'Changes it', args: z.object({ batch }), kind: 'change', card: 'plan', plan } as const
+  const change = {
+    summary: 'Changes it',
+    group: 'batches',
+    args: z.object({ batch }),
+    kind: 'change',
+    card: 'plan',
+    plan,
+  } as const
   const move: Command = { ...change, name: 'move', examples: ['move sales-1'], role: 'operator', consent: 'one' }
   const halt: Command = { ...change, name: 'halt', examples: ['halt sales-1'], role: 'operator', consent: 'none' }
   const handle = createDispatch({
-    commands: [look, note, move, halt],
+    commands: [look, note, move, halt, ...(options.more ?? [])],
     systems: systemsOf({}),
     store,
     estate: manualClock(T0),

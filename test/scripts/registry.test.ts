@@ -7,6 +7,7 @@ import { reply } from '../../src/messages/reply.ts'
 const show = defineCommand({
   name: 'batch show',
   summary: 'One batch, whole',
+  group: 'batches',
   args: z.object({ batch: z.string(), note: z.string().optional() }),
   rest: 'note',
   examples: ['batch show sales-1', 'show sales-1'],

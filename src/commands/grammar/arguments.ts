@@ -3,12 +3,12 @@
 import { UserError } from '../../messages/user-error.ts'
 import type { Command } from '../define.ts'
 
-export type Bound =
-  | { readonly is: 'bound'; readonly args: Record<string, unknown> }
+export type ParsedArgs =
+  | { readonly is: 'parsed'; readonly args: Record<string, unknown> }
   | { readonly is: 'missing'; readonly argument: string; readonly given: Record<string, unknown> }
 
 /** Positional, in the order of the schema's keys; the command's `rest` argument takes what is left of the line. */
-export function placed(command: Command, said: readonly string[]): Record<string, unknown> {
+export function positionals(command: Command, said: readonly string[]): Record<string, unknown> {
   const names = typed(command)
   const given: Record<string, unknown> = {}
   let left = [...said]
@@ -26,14 +26,14 @@ export function placed(command: Command, said: readonly string[]): Record<string
 }
 
 /** Checks them. A missing one is a question, a wrong one a refusal that names it. */
-export function bound(command: Command, given: Readonly<Record<string, unknown>>): Bound {
+export function parseArgs(command: Command, given: Readonly<Record<string, unknown>>): ParsedArgs {
   const known = Object.fromEntries(Object.keys(command.args.shape).map((name) => [name, given[name]]))
   for (const [name, schema] of Object.entries(command.args.shape)) {
     const absent = known[name] === undefined || known[name] === ''
     if (absent && !schema.safeParse(undefined).success) return { is: 'missing', argument: name, given: present(known) }
   }
   const parsed = command.args.safeParse(present(known))
-  if (parsed.success) return { is: 'bound', args: parsed.data as Record<string, unknown> }
+  if (parsed.success) return { is: 'parsed', args: parsed.data as Record<string, unknown> }
   const issue = parsed.error.issues[0]
   const name = String(issue?.path[0] ?? 'argument')
   throw new UserError(`“${short(written(known[name]))}” is not a ${name}: ${issue?.message}.`, usage(command))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Command } from '../../../src/commands/define.ts'
-import { bound, placed, usage } from '../../../src/commands/grammar/arguments.ts'
+import { parseArgs, positionals, usage } from '../../../src/commands/grammar/arguments.ts'
 import { notice } from '../../../src/messages/notice.ts'
 import { UserError } from '../../../src/messages/user-error.ts'
 
@@ -11,6 +11,7 @@ function command(args: Record<string, z.ZodType>, rest?: string): Command {
   return {
     name: 'batch move',
     summary: 'Moves it',
+    group: 'batches',
     args: z.object(args),
     rest,
     examples: ['batch move sales-1 later'],
@@ -34,59 +35,59 @@ function refusal(work: () => unknown): string {
 
 describe('words in their places', () => {
   it('go to the arguments in the order of the schema', () => {
-    expect(placed(two, ['sales-1', 'x'])).toEqual({ batch: 'sales-1', to: 'x' })
-    expect(placed(two, ['sales-1'])).toEqual({ batch: 'sales-1' })
-    expect(placed(two, [])).toEqual({})
+    expect(positionals(two, ['sales-1', 'x'])).toEqual({ batch: 'sales-1', to: 'x' })
+    expect(positionals(two, ['sales-1'])).toEqual({ batch: 'sales-1' })
+    expect(positionals(two, [])).toEqual({})
   })
 
   it('that are too many are refused by name, with the usage', () => {
-    expect(refusal(() => placed(two, ['a', 'b', 'c', 'd']))).toBe(
+    expect(refusal(() => positionals(two, ['a', 'b', 'c', 'd']))).toBe(
       '“c d” is more than “batch move” takes. | Type “batch move <batch> [to]”, for example “batch move sales-1 later”.',
     )
   })
 
   it('that are far too many are not all repeated: the answer has to fit a card', () => {
-    const said = refusal(() => placed(two, ['a', 'b', ...Array.from({ length: 5_000 }, () => 'c@contoso.test')]))
+    const said = refusal(() => positionals(two, ['a', 'b', ...Array.from({ length: 5_000 }, () => 'c@contoso.test')]))
     expect(said.length).toBeLessThan(400)
   })
 
   it('fill the last argument to the end of the line where the command says so', () => {
     const deny = command({ id: z.string(), reason: z.string().optional(), hash: z.string().optional() }, 'reason')
-    expect(placed(deny, ['4k7m', 'not', 'before', 'Monday'])).toEqual({ id: '4k7m', reason: 'not before Monday' })
-    expect(placed(deny, ['4k7m'])).toEqual({ id: '4k7m' })
+    expect(positionals(deny, ['4k7m', 'not', 'before', 'Monday'])).toEqual({ id: '4k7m', reason: 'not before Monday' })
+    expect(positionals(deny, ['4k7m'])).toEqual({ id: '4k7m' })
   })
 })
 
 describe('what was given against the schema', () => {
-  it('is bound when it fits', () => {
-    expect(bound(two, { batch: 'sales-1' })).toEqual({ is: 'bound', args: { batch: 'sales-1' } })
+  it('is parsed when it fits', () => {
+    expect(parseArgs(two, { batch: 'sales-1' })).toEqual({ is: 'parsed', args: { batch: 'sales-1' } })
   })
 
   it('is a question when something needed is missing or blank, and keeps the rest', () => {
-    expect(bound(two, {})).toEqual({ is: 'missing', argument: 'batch', given: {} })
-    expect(bound(two, { batch: '', to: 'x' })).toEqual({ is: 'missing', argument: 'batch', given: { to: 'x' } })
+    expect(parseArgs(two, {})).toEqual({ is: 'missing', argument: 'batch', given: {} })
+    expect(parseArgs(two, { batch: '', to: 'x' })).toEqual({ is: 'missing', argument: 'batch', given: { to: 'x' } })
   })
 
   it('is a refusal that names the argument and what it has to be', () => {
-    expect(refusal(() => bound(two, { batch: 'Sales 1!' }))).toMatch(
+    expect(refusal(() => parseArgs(two, { batch: 'Sales 1!' }))).toMatch(
       /^“Sales 1!” is not a batch: small letters, digits and dashes\. \| Type “batch move <batch> \[to\]”/,
     )
   })
 
   it('does not repeat a wrong value of any length', () => {
-    expect(refusal(() => bound(two, { batch: 'X'.repeat(30_000) })).length).toBeLessThan(400)
+    expect(refusal(() => parseArgs(two, { batch: 'X'.repeat(30_000) })).length).toBeLessThan(400)
   })
 
   it('takes nothing that the schema does not name: a card’s other inputs stay outside', () => {
-    expect(bound(two, JSON.parse('{"batch":"sales-1","reason":"x","__proto__":{"to":"y"}}'))).toEqual({
-      is: 'bound',
+    expect(parseArgs(two, JSON.parse('{"batch":"sales-1","reason":"x","__proto__":{"to":"y"}}'))).toEqual({
+      is: 'parsed',
       args: { batch: 'sales-1' },
     })
   })
 
   it('refuses what a button cannot have meant', () => {
-    expect(refusal(() => bound(two, { batch: { name: 'sales-1' } }))).toMatch(/is not a batch/)
-    expect(refusal(() => bound(two, { batch: 7 }))).toMatch(/“7” is not a batch/)
+    expect(refusal(() => parseArgs(two, { batch: { name: 'sales-1' } }))).toMatch(/is not a batch/)
+    expect(refusal(() => parseArgs(two, { batch: 7 }))).toMatch(/“7” is not a batch/)
   })
 })
 

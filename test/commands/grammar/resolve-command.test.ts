@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { understand } from '../../../src/commands/grammar/understand.ts'
+import { resolveCommand } from '../../../src/commands/grammar/resolve-command.ts'
 import { commands } from '../../../src/commands/index.ts'
 
 function meant(line: string): string {
-  const found = understand(line, commands)
+  const found = resolveCommand(line, commands)
   return found.is === 'command' ? `${found.command.name}(${found.rest.join('|')})` : 'unclear'
 }
 
 function nearest(line: string): string[] {
-  const found = understand(line, commands)
+  const found = resolveCommand(line, commands)
   return found.is === 'unclear' ? found.nearest.map(({ command }) => command.name) : []
 }
 
@@ -74,7 +74,7 @@ describe('a line that does not', () => {
   )
 
   it('keeps the words that follow, for the guess', () => {
-    const found = understand('batch strat sales-1', commands)
+    const found = resolveCommand('batch strat sales-1', commands)
     if (found.is === 'command') throw new Error('it was understood')
     expect(found.nearest[0]).toMatchObject({ rest: ['sales-1'] })
   })

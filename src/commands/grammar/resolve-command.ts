@@ -3,12 +3,12 @@ import type { Command } from '../define.ts'
 import { typed } from './arguments.ts'
 import { distance, words } from './words.ts'
 
-export type Understood =
+export type Resolved =
   | { readonly is: 'command'; readonly command: Command; readonly rest: readonly string[] }
   | { readonly is: 'unclear'; readonly nearest: readonly { command: Command; rest: readonly string[] }[] }
 
 /** The longest name or alias the line begins with, in any letter case; else the three nearest, never run. */
-export function understand(line: string, commands: readonly Command[]): Understood {
+export function resolveCommand(line: string, commands: readonly Command[]): Resolved {
   const said = words(line)
   const exact = spellings(commands)
     .filter(({ spelling }) => spelling.every((word, index) => said[index]?.toLowerCase() === word))
@@ -29,9 +29,9 @@ const LONGEST = 40
 function nearest(said: readonly string[], commands: readonly Command[]) {
   const ranked = spellings(commands)
     .map(({ command, spelling }) => {
-      const heard = said.slice(0, spelling.length).join(' ').slice(0, LONGEST).toLowerCase()
+      const start = said.slice(0, spelling.length).join(' ').slice(0, LONGEST).toLowerCase()
       const name = spelling.join(' ')
-      const begun = heard !== '' && name.startsWith(heard) ? 0.5 : distance(heard, name)
+      const begun = start !== '' && name.startsWith(start) ? 0.5 : distance(start, name)
       const rest = said.slice(spelling.length)
       const takes = command.rest === undefined ? typed(command).length : Number.POSITIVE_INFINITY
       // Words the command has no place for make it a worse guess.
