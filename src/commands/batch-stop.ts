@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { told } from '../inventory/reading.ts'
 import { UserError } from '../messages/user-error.ts'
 import { batchStage, mailDiverted } from '../migration/life-cycle.ts'
 import { mayStop } from '../migration/moves.ts'
@@ -45,10 +46,10 @@ export default defineCommand({
 async function fresh(record: BatchRecord, { systems }: CommandContext): Promise<BatchRecord['batch'] | undefined> {
   const { exchange } = record.batch
   if (exchange === undefined) return record.batch
-  const now = await systems.exchange.batch(record.batch.name).catch(() => null)
-  if (now === null) return undefined
-  if (now === undefined) return record.batch
-  const { status, total, active, synced, failed, stopped, provisioned } = now
+  const now = await told(() => systems.exchange.batch(record.batch.name))
+  if (!now.known) return undefined
+  if (now.value === undefined) return record.batch
+  const { status, total, active, synced, failed, stopped, provisioned } = now.value
   return { ...record.batch, exchange: { ...exchange, status, total, active, synced, failed, stopped, provisioned } }
 }
 

@@ -1,4 +1,4 @@
-/** Gathers what the doctor's lines look at. Whatever does not answer becomes a fact too: nothing here rejects. */
+/** Gathers what the doctor's lines look at. What does not answer, or refuses, becomes a fact too. */
 import { claimsIn } from '../diagnostics/doctor/claims.ts'
 import type { AddressFacts, DoctorFacts, Found, Resource, StoreFacts, TokenFound } from '../diagnostics/doctor/facts.ts'
 import { type Doctor, examine } from '../diagnostics/doctor/index.ts'
@@ -111,8 +111,13 @@ async function answerTo<T>(question: () => Promise<T>): Promise<Found<T>> {
       const { code, message: text, requestId } = error
       return { is: 'refused', refusal: { code, text, requestId } }
     }
-    // A bug of ours, or a file that cannot be read: a line as well, for the doctor is asked when things are broken.
-    const { code, message } = error as NodeJS.ErrnoException
-    return { is: 'refused', refusal: { code: code ?? 'Unexpected', text: message } }
+    // A folder that cannot be read is a line as well; a bug of ours is none.
+    if (isSystemError(error)) return { is: 'refused', refusal: { code: error.code, text: error.message } }
+    throw error
   }
+}
+
+/** What the operating system refused, e.g. `EACCES`. Node's own complaints about wrong arguments have no `errno`. */
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'errno' in error && 'code' in error
 }

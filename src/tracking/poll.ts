@@ -1,6 +1,7 @@
 /** One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. */
 
 import type { Clock, EstateClock } from '../clock.ts'
+import { NO_DIRECTORY, told } from '../inventory/reading.ts'
 import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
 import { batchStage } from '../migration/life-cycle.ts'
@@ -97,15 +98,14 @@ async function lookElsewhere(
     if (hasFailed(user.status) && !looked) failed.push(user)
   }
   const looks = failed.slice(0, LOOKED_UP).map(async ({ address }) => {
-    const [recipient, mailbox] = await Promise.allSettled([
-      exchange.recipient(address),
-      directory === undefined ? Promise.reject(new Error('no directory')) : directory.mailbox(address),
+    const [recipient, mailbox] = await Promise.all([
+      told(() => exchange.recipient(address)),
+      directory === undefined ? NO_DIRECTORY : told(() => directory.mailbox(address)),
     ])
     found.set(address.toLowerCase(), {
-      cloudMailbox: recipient.status === 'fulfilled' ? recipient.value?.type === 'UserMailbox' : undefined,
+      cloudMailbox: recipient.known ? recipient.value?.type === 'UserMailbox' : undefined,
       // Not in this directory at all: it tells nothing of where the mail goes.
-      targetAddress:
-        mailbox.status === 'fulfilled' && mailbox.value ? (mailbox.value.targetAddress ?? null) : undefined,
+      targetAddress: mailbox.known && mailbox.value ? (mailbox.value.targetAddress ?? null) : undefined,
     })
   })
   await Promise.all(looks)

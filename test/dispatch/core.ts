@@ -10,6 +10,7 @@ import type { AttachedFile, Conversation, Press, Request } from '../../src/messa
 import type { PlanDraft } from '../../src/plans/plan.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { Systems } from '../../src/systems/ports.ts'
 import { systemsOf } from '../support/fake-exchange.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { ABEL, OLIVE, place, T0 } from '../support/records.ts'
@@ -45,6 +46,7 @@ interface Options {
   readonly choices?: number
   /** Commands beside the house's own. */
   readonly more?: readonly Command[]
+  readonly systems?: Systems
 }
 
 export function house(deeds: Deeds = {}, options: Options = {}) {
@@ -85,7 +87,7 @@ export function house(deeds: Deeds = {}, options: Options = {}) {
   const halt: Command = { ...change, name: 'halt', examples: ['halt sales-1'], role: 'operator', consent: 'none' }
   const handle = createDispatch({
     commands: [look, note, move, halt, ...(options.more ?? [])],
-    systems: systemsOf({}),
+    systems: options.systems ?? systemsOf({}),
     store,
     estate: manualClock(T0),
     people: { tenant: OLIVE.tenant, operators: [OLIVE.id], approvers: [ABEL.id], viewers: [VERA.id] },

@@ -88,18 +88,24 @@ describe('gathering', () => {
     expect(line(report, 'organization')).toMatchObject({ verdict: 'failed', found: 'Busy (request id-7).' })
   })
 
-  it('turns silence, and a fault of our own, into lines', async () => {
+  it('turns silence, and a folder that cannot be read, into lines', async () => {
     const report = await look({
-      systems: systems({
-        ...told,
-        exchange: { ...told.exchange, endpoints: () => Promise.reject(new TypeError('a bug')) },
-        directory: { servers: silent('the directory') },
-      }),
-      lookAtStore: () => Promise.reject(Object.assign(new Error('no entry'), { code: 'EACCES' })),
+      systems: systems({ ...told, directory: { servers: silent('the directory') } }),
+      lookAtStore: () => Promise.reject(Object.assign(new Error('no entry'), { code: 'EACCES', errno: -13 })),
     })
-    expect(line(report, 'endpoint')).toMatchObject({ verdict: 'failed', found: 'a bug.' })
     expect(line(report, 'directory')).toMatchObject({ verdict: 'unknown' })
     expect(line(report, 'store')).toMatchObject({ verdict: 'failed', found: 'no entry.' })
+  })
+
+  it('turns a bug of ours into no line: it is thrown on', async () => {
+    const endpoints = () => Promise.reject(new TypeError('a bug'))
+    const asking = look({ systems: systems({ ...told, exchange: { ...told.exchange, endpoints } }) })
+    await expect(asking).rejects.toThrow(new TypeError('a bug'))
+    await expect(
+      look({
+        lookAtStore: () => Promise.reject(Object.assign(new TypeError('a bug'), { code: 'ERR_INVALID_ARG_TYPE' })),
+      }),
+    ).rejects.toThrow('a bug')
   })
 
   it('loses patience with a question that is never answered', async () => {

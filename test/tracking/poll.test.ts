@@ -201,6 +201,12 @@ describe('somebody who newly failed', () => {
     )
   })
 
+  it('is no reason to hide a bug of ours as “could not tell”', async () => {
+    const bug = new TypeError('undefined is not a function')
+    const one = await world(running(), { ...failing('MailUser'), recipient: () => Promise.reject(bug) })
+    await expect(one.poll()).rejects.toBe(bug)
+  })
+
   it('is told once, and looked up once', async () => {
     const one = await world(running(), failing('MailUser'))
     await one.poll()

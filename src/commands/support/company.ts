@@ -1,5 +1,5 @@
 /** The company's own checklist: what comes after the last batch. */
-
+import { NO_DIRECTORY, told, valueIn } from '../../inventory/reading.ts'
 import type { Reply } from '../../messages/reply.ts'
 import { type CompanyFacts, companyChecklist } from '../../migration/checklist.ts'
 import { COMPANY, CompanyKind } from '../../records/company.ts'
@@ -13,6 +13,7 @@ export async function companyCard(context: CommandContext): Promise<Reply> {
 /** A converted mailbox is none any more, so those the directory still has are left; without a directory that cannot be told. */
 export async function companyFacts({ store, systems }: CommandContext): Promise<CompanyFacts> {
   const ticks = (await store.get(CompanyKind, COMPANY))?.value.ticks ?? {}
-  const mailboxes = await systems.directory?.mailboxes().catch(() => undefined)
-  return { ticks, left: mailboxes?.length }
+  const { directory } = systems
+  const mailboxes = directory === undefined ? NO_DIRECTORY : await told(() => directory.mailboxes())
+  return { ticks, left: valueIn(mailboxes)?.length }
 }
