@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { openApp } from '../dist/app.js'
 import { readConfig } from '../dist/config.js'
-import { roomClient } from '../dist/practice/room-client.js'
+import { roomClient } from '../practice/dist/room-client.js'
 import { root } from './lib/processes.mjs'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'stagecoach-picture-'))

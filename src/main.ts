@@ -2,6 +2,7 @@
 /** The command line: serve | practice | say | tour | doctor. What is asked for is loaded; nothing else is. */
 import { fileURLToPath } from 'node:url'
 import { ROOT } from './app/paths.ts'
+import { loadPractice } from './app/practice-module.ts'
 import { readConfig } from './config/config.ts'
 import { UserError } from './messages/user-error.ts'
 
@@ -9,12 +10,12 @@ const TASKS: Readonly<Record<string, (argv: readonly string[]) => Promise<number
   serve: async (argv) => (await import('./app/serve.ts')).serve(configOrExit(), argv),
   practice: async (argv) => (await import('./app/serve-practice.ts')).servePractice(configOrExit(), argv),
   say: async (argv) => {
-    const { say } = await import('./practice/say.ts')
+    const { say } = await loadPractice()
     return say(argv, { url: `http://127.0.0.1:${configOrExit().port}`, stdout: process.stdout })
   },
   doctor: async () => (await import('./app/doctor.ts')).runDoctor(readConfig(), process.stdout),
   tour: async () => {
-    const [{ tour }, { openApp }] = await Promise.all([import('./practice/tour.ts'), import('./app/app.ts')])
+    const [{ tour }, { openApp }] = await Promise.all([loadPractice(), import('./app/app.ts')])
     const page = fileURLToPath(new URL('build/tour.html', ROOT))
     return tour({ open: (settings) => openApp(configOrExit(settings)), stdout: process.stdout, page })
   },

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cycleIn, PROJECT, source, sources } from './support/imports.ts'
 
-const all = sources()
+const all = sources('src')
+const practice = sources('practice/src')
+const everywhere = () => true
 const inRoom = (room: string) => (path: string) => path.startsWith(`${room}/`)
 
 /** Every import of the files in `from` that `allowed` does not allow, as `file -> import`. */
@@ -40,8 +42,7 @@ describe('the rooms', () => {
         (inRoom('systems')(to) && to !== 'systems/ports.ts') ||
         (inRoom('store')(to) && to !== 'store/store.ts' && !inRoom('store/kinds')(to)) ||
         inRoom('teams')(to) ||
-        inRoom('practice')(to) ||
-        ['config.ts', 'app.ts', 'main.ts'].includes(to)
+        ['config.ts', 'app.ts', 'main.ts', 'practice-module.ts'].includes(to)
       expect(trespasses(inRoom(room), (to) => !hidden(to))).toEqual([])
     },
   )
@@ -55,14 +56,27 @@ describe('the rooms', () => {
     }
   })
 
-  it('the practice estate shares nothing with the adapters it is to be a second opinion of', () => {
-    expect(trespasses(inRoom('practice'), (to) => !inRoom('systems')(to) && !inRoom('teams')(to))).toEqual([])
+  it('the practice estate imports nothing of the bot, so that it is a second opinion of the adapters', () => {
+    expect(trespasses(everywhere, (to) => !to.startsWith('..'), practice)).toEqual([])
   })
 
-  it('only the composition root sees Teams and the practice estate', () => {
+  it('the bot sees the practice estate by its one door, opened in one place', () => {
+    const named = all.flatMap(({ path, text }) =>
+      [...text.matchAll(/.*@stagecoach\/practice.*'\).*|.*from '@stagecoach.*/g)].map(
+        ([line]) => `${path}: ${line.trim()}`,
+      ),
+    )
+    expect(named).toEqual(["practice-module.ts: return await import('@stagecoach/practice')"])
+    expect(trespasses(everywhere, (to) => to !== '@stagecoach/practice')).toEqual([
+      'practice-module.ts -> @stagecoach/practice',
+    ])
+    expect(trespasses(everywhere, (to) => !to.startsWith('..'))).toEqual([])
+  })
+
+  it('only the composition root sees Teams', () => {
     const roots = ['app.ts', 'open-doctor.ts', 'main.ts', 'serve.ts', 'serve-practice.ts', 'systems.ts']
-    const outside = (path: string) => !roots.includes(path) && !inRoom('teams')(path) && !inRoom('practice')(path)
-    expect(trespasses(outside, (to) => !inRoom('teams')(to) && !inRoom('practice')(to))).toEqual([])
+    const outside = (path: string) => !roots.includes(path) && !inRoom('teams')(path)
+    expect(trespasses(outside, (to) => !inRoom('teams')(to))).toEqual([])
   })
 
   it.each([
@@ -78,20 +92,27 @@ describe('the rooms', () => {
     expect(users).not.toEqual([])
   })
 
-  it('go round in no circle, not even for the compiler', () => {
-    expect(cycleIn(new Map(all.map(({ path, own }) => [path, own])))).toBeUndefined()
+  it.each([
+    ['the bot', all],
+    ['the practice estate', practice],
+  ])('the files of %s go round in no circle, not even for the compiler', (_, files) => {
+    expect(cycleIn(new Map(files.map(({ path, own }) => [path, own])))).toBeUndefined()
   })
 })
 
 describe('the rules of the house', () => {
-  const users = (pattern: RegExp) => all.filter(({ text }) => pattern.test(text)).map(({ path }) => path)
+  const both = [...all, ...practice.map((file) => ({ ...file, path: `practice/${file.path}` }))]
+  const users = (pattern: RegExp) => both.filter(({ text }) => pattern.test(text)).map(({ path }) => path)
 
   it('config.ts alone reads the environment', () => {
     expect(users(/process\.env\b|\bfrom 'node:process'/)).toEqual(['config.ts'])
   })
 
   it('clock.ts alone asks what time it is', () => {
-    expect(users(/\bDate\.now\b|new Date\(\s*\)|\bnew Date\b(?!\s*\()|performance\.now/)).toEqual(['clock.ts'])
+    expect(users(/\bDate\.now\b|new Date\(\s*\)|\bnew Date\b(?!\s*\()|performance\.now/)).toEqual([
+      'clock.ts',
+      'practice/clock.ts',
+    ])
   })
 
   it('one place waits for whichever comes first', () => {
@@ -137,12 +158,12 @@ describe('the rules of the house', () => {
   })
 
   it('every file has at most 250 lines', () => {
-    const long = all.filter(({ path }) => lines(path) > 250).map(({ path }) => `${path}: ${lines(path)}`)
+    const long = both.filter(({ lines }) => lines > 250).map(({ path, lines }) => `${path}: ${lines}`)
     expect(long).toEqual([])
   })
 
   it('every name is lower case with dashes, but for kept documents, which the store names', () => {
-    const paths = ['src', 'test', 'cards', 'scripts', 'docs', 'bench'].flatMap((folder) =>
+    const paths = ['src', 'practice/src', 'test', 'cards', 'scripts', 'docs', 'bench'].flatMap((folder) =>
       readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' }),
     )
     const ours = paths.filter((path) => !/^fixtures[\\/]stores[\\/][a-z-]+[\\/]documents[\\/]/.test(path))
@@ -200,8 +221,4 @@ function statusWords(text: string): string[] {
   const COMPARED =
     /\bstatus(?: \?\? '')?(?:\??\.toLowerCase\(\))? ?(?:[!=]==|\.includes\() ?'(?!fulfilled|rejected)|(?:\bhas|\]\.includes)\([\w.?]*\bstatus\b/g
   return [ALONE, PATTERN, COMPARED].flatMap((words) => text.match(words)?.slice(0, 1) ?? []).slice(0, 1)
-}
-
-function lines(path: string): number {
-  return all.find((one) => one.path === path)?.lines ?? 0
 }

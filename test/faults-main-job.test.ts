@@ -3,9 +3,9 @@
  * asked for, while it is carried out, and while it is watched. One house does all the jobs, one after the other.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { practiceList } from '../practice/src/company.ts'
+import type { FaultName } from '../practice/src/faults.ts'
 import type { RemoteBatch } from '../src/migration/shapes/index.ts'
-import { practiceList } from '../src/practice/company.ts'
-import type { FaultName } from '../src/practice/faults.ts'
 import { csv, type Harness, openHarness, textOf } from './support/harness.ts'
 
 let house: Harness

@@ -1,6 +1,6 @@
 /** People and clients that mean no good, or merely press twice: what must not come of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { practiceList } from '../src/practice/company.ts'
+import { practiceList } from '../practice/src/company.ts'
 import { BatchKind } from '../src/records/batch.ts'
 import { PlanKind } from '../src/records/plan.ts'
 import { buttons, csv, type Harness, openHarness, textOf, type Who } from './support/harness.ts'

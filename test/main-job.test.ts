@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { practiceList, problemsOf } from '../src/practice/company.ts'
+import { practiceList, problemsOf } from '../practice/src/company.ts'
 import { csv, type Harness, openHarness, textOf } from './support/harness.ts'
 
 let house: Harness

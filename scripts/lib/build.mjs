@@ -1,28 +1,52 @@
 // @ts-check
-/** Builds `dist/` from `src/` when anything in it has changed. */
+/** Builds each `dist/` from its `src/` when anything in it has changed: practice first, whose types the bot needs. */
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { commandOf, root, run } from './processes.mjs'
 
-const STAMP = join(root, 'dist', '.stagecoach-built')
+/** What is built beside the code itself, and kept: the stamp tells from what. */
+const STAMP = '.stagecoach-built'
+const SETTINGS = ['tsconfig.json', 'package-lock.json']
+
+/**
+ * A part of the project that is compiled by itself: its folder, and the parts it is compiled against.
+ * @typedef {{ folder: string, against: readonly string[] }} Part
+ * @type {readonly Part[]}
+ */
+const PARTS = [
+  { folder: 'practice', against: [] },
+  { folder: '.', against: ['practice'] },
+]
 
 /** What the compiler prints goes to stderr. Returns its exit code. */
 export async function buildIfNeeded() {
-  const sources = filesIn(join(root, 'src'))
-  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
-  const wanted = hashOf([...settings, ...sources.map((file) => `src/${file}`)], (file) =>
-    readFileSync(join(root, file)),
+  for (const part of PARTS) {
+    const code = await buildPart(part)
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+/** @param {Part} part */
+async function buildPart({ folder, against }) {
+  const [from, to] = [join(root, folder, 'src'), join(root, folder, 'dist')]
+  const config = join(folder, 'tsconfig.build.json')
+  const sources = filesIn(from)
+  const inputs = [folder, ...against].flatMap((one) =>
+    filesIn(join(root, one, 'src')).map((file) => join(one, 'src', file)),
   )
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return 0
-  const code = await run(commandOf('typescript', 'tsc'), ['-p', 'tsconfig.build.json'], { quiet: true })
+  const wanted = hashOf([...SETTINGS, config, ...inputs], (file) => readFileSync(join(root, file)))
+  const stamp = join(to, STAMP)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 0
+  const code = await run(commandOf('typescript', 'tsc'), ['-p', config], { quiet: true })
   if (code !== 0) return code
   for (const file of sources.filter((one) => !isCode(one))) {
-    mkdirSync(dirname(join(root, 'dist', file)), { recursive: true })
-    copyFileSync(join(root, 'src', file), join(root, 'dist', file))
+    mkdirSync(dirname(join(to, file)), { recursive: true })
+    copyFileSync(join(from, file), join(to, file))
   }
-  for (const file of leftOver(sources, filesIn(join(root, 'dist')))) rmSync(join(root, 'dist', file))
-  writeFileSync(STAMP, wanted)
+  for (const file of leftOver(sources, filesIn(to))) rmSync(join(to, file))
+  writeFileSync(stamp, wanted)
   return 0
 }
 
@@ -47,10 +71,12 @@ export function hashOf(files, read) {
  */
 export function leftOver(sources, built) {
   const expected = new Set(
-    sources.flatMap((file) => (isCode(file) ? [`${file.slice(0, -3)}.js`, `${file.slice(0, -3)}.js.map`] : [file])),
+    sources.flatMap((file) => (isCode(file) ? OUTPUTS.map((end) => file.slice(0, -3) + end) : [file])),
   )
-  return built.filter((file) => !expected.has(file) && file !== '.stagecoach-built')
+  return built.filter((file) => !expected.has(file) && file !== STAMP)
 }
+
+const OUTPUTS = ['.js', '.js.map', '.d.ts']
 
 /** @param {string} file */
 const isCode = (file) => file.endsWith('.ts')

@@ -8,11 +8,6 @@ import { withTimeout } from '../jobs/timeout.ts'
 import type { Rendered } from '../messages/answer.ts'
 import { createCards } from '../messages/cards.ts'
 import { notice } from '../messages/notice.ts'
-import { createFaults } from '../practice/faults.ts'
-import { openPractice, type Practice } from '../practice/practice.ts'
-import { samples } from '../practice/samples.ts'
-import { loopbackOnly } from '../practice/teams/guard.ts'
-import { openPracticeTeams, type PracticeTeams } from '../practice/teams/index.ts'
 import { DownloadKind } from '../records/download.ts'
 import { KINDS } from '../records/index.ts'
 import { openJsonStore } from '../store/json-store.ts'
@@ -26,6 +21,7 @@ import { createHouse, type Pace } from './core.ts'
 import { doctorFor } from './doctor.ts'
 import { createLog, secretsOf } from './log.ts'
 import { ROOT } from './paths.ts'
+import { loadPractice } from './practice-module.ts'
 import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
 
 export interface App {
@@ -56,6 +52,7 @@ type Close = () => Promise<unknown>
 /** What was opened last is closed first. Answers the address messages are taken at. */
 async function assemble(config: Config, closes: (part: Close) => void): Promise<string> {
   const log = createLog(config.logLevel, secretsOf(config))
+  const practising = isEmbedded(config) || config.bot === undefined ? await loadPractice() : undefined
   const wall = wallClock
   const onFault = (error: unknown, about: string) => log.error({ err: error }, `a fault in ${about}`)
   const store = await openJsonStore({
@@ -66,9 +63,8 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
   closes(() => store.close())
   for (const kind of KINDS) await store.list<unknown>(kind)
   for (const { file, reason } of store.setAside) log.error({ file, reason }, 'a stored file was set aside')
-  const practice = isEmbedded(config)
-    ? await openPractice({ dataDir: config.dataDir, seed: config.practiceSeed, speed: config.practiceSpeed })
-    : undefined
+  const { dataDir, practiceSeed: seed, practiceSpeed: speed } = config
+  const practice = isEmbedded(config) ? await practising?.openPractice({ dataDir, seed, speed }) : undefined
   closes(async () => practice?.close())
   const estate =
     practice !== undefined && config.exchangeOnline.is === 'embedded'
@@ -121,11 +117,13 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     now: () => wall.now(),
   })
   let url = config.publicUrl
-  const room = config.bot === undefined ? await openRoom(config, practice, () => url) : undefined
+  const place = { dataDir, botEndpoint: () => `${url}/api/messages`, baseUrl: () => url }
+  const teams = config.bot === undefined ? practising : undefined
+  const room = teams && (await (practice?.openTeams(place) ?? teams.openPracticeTeams(place)))
   closes(async () => room?.close())
   const server = await createTeamsServer({
     bot,
-    ...(config.bot === undefined ? { door: loopbackOnly } : {}),
+    ...(teams === undefined ? {} : { door: teams.loopbackOnly }),
     routers: room === undefined ? [] : [room.router],
     downloads: async (id) => {
       const found = await store.get(DownloadKind, id)
@@ -174,18 +172,6 @@ function drawer(config: Config): (reply: { card: string; data: object; summary: 
 function botCredentials({ bot }: Config, { bot: token }: Tokens): BotCredentials {
   if (bot === undefined || token === undefined) return { type: 'none' }
   return { type: bot.type, appId: bot.appId, tenantId: bot.tenantId, token: () => token() }
-}
-
-/** `base` is known once the server listens. */
-async function openRoom(config: Config, practice: Practice | undefined, base: () => string): Promise<PracticeTeams> {
-  return openPracticeTeams({
-    dataDir: config.dataDir,
-    faults: practice?.faults ?? createFaults(),
-    botEndpoint: () => `${base()}/api/messages`,
-    baseUrl: base,
-    sampleLists: () => (practice === undefined ? [] : samples(practice.estate.company)),
-    resetEstate: async () => void (await practice?.reset()),
-  })
 }
 
 function greeting() {

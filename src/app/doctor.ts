@@ -8,12 +8,12 @@ import type { AddressFacts } from '../diagnostics/doctor/facts.ts'
 import { type Doctor, type Report, unsettled } from '../diagnostics/doctor/index.ts'
 import { printed } from '../diagnostics/doctor/printed.ts'
 import { createDoctor } from '../inventory/doctor-facts.ts'
-import { openPractice, type Practice } from '../practice/practice.ts'
 import { inspectStore } from '../store/inspect.ts'
 import type { Token } from '../systems/credentials.ts'
 import type { Reads, RemoteSystem } from '../systems/ports.ts'
 import { probeToken } from '../systems/probe.ts'
 import { knock } from '../teams/probe-endpoint.ts'
+import { loadPractice, type Practice } from './practice-module.ts'
 import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
 
 /** In a conversation people wait; in a terminal they wait longer. Wall milliseconds for one question. */
@@ -72,6 +72,7 @@ async function lookAlone(config: Config): Promise<Report> {
   let practice: Practice | undefined
   try {
     if (folder !== undefined) {
+      const { openPractice } = await loadPractice()
       practice = await openPractice({ dataDir: folder, seed: config.practiceSeed, speed: config.practiceSpeed })
     }
     const tokens = createTokens(config)

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { openPractice } from '../practice/practice.ts'
+import { loadPractice } from './practice-module.ts'
 import { untilAsked } from './shutdown.ts'
 
 /** The practice estate alone, for a bot in another process. Ports follow PORT: +1 Exchange, +2 Graph, +3 LDAP, +4 DNS. */
@@ -7,6 +7,7 @@ export async function servePractice(config: Config, argv: readonly string[]): Pr
   const asked = untilAsked(argv)
   const { port, dataDir, practiceSeed: seed, practiceSpeed: speed } = config
   const ports = { exchange: port + 1, graph: port + 2, directory: port + 3, dns: port + 4 }
+  const { openPractice } = await loadPractice()
   const practice = await openPractice({ dataDir, seed, speed, ports })
   const { estate, directory, dns } = practice
   const lines = [

@@ -5,13 +5,13 @@ import type { Cloud } from '../config/clouds.ts'
 import type { Config } from '../config/config.ts'
 import type { SignIn } from '../config/sign-in.ts'
 import type { SystemSetting } from '../config/systems.ts'
-import type { Practice } from '../practice/practice.ts'
 import { type Credential, createToken, type Token } from '../systems/credentials.ts'
 import { createDirectory } from '../systems/directory/directory.ts'
 import { createDns } from '../systems/dns/dns.ts'
 import { createExchangeOnline } from '../systems/exchange-online/index.ts'
 import { createGraph } from '../systems/graph/index.ts'
 import type { DirectoryReads, Reads, Writes } from '../systems/ports.ts'
+import type { Practice } from './practice-module.ts'
 
 interface Log {
   debug(fields: object, text: string): void

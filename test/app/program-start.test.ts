@@ -13,7 +13,7 @@ import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { makeCompany, practiceList } from '../../src/practice/company.ts'
+import { makeCompany, practiceList } from '../../practice/src/company.ts'
 import { foreignConnector, message, poster } from '../support/foreign.ts'
 import { freePort, outcome, type Program, start } from '../support/program.ts'
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { makeCompany, practiceList } from '../../src/practice/company.ts'
+import { makeCompany, practiceList } from '../../practice/src/company.ts'
 import { click, dataOf, type Foreign, foreignConnector, message, poster, THREAD } from '../support/foreign.ts'
 import { freePort, type Program, start } from '../support/program.ts'
 

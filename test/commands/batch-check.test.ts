@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { practiceList, problemsOf, sampleList } from '../../src/practice/company.ts'
+import { practiceList, problemsOf, sampleList } from '../../practice/src/company.ts'
 import { csv, type Harness, openHarness } from '../support/harness.ts'
 import { offered, planned, said, told } from './said.ts'
 

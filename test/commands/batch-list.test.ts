@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { practiceList } from '../../src/practice/company.ts'
+import { practiceList } from '../../practice/src/company.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
 import { batchRecord, later, seen } from '../support/records.ts'

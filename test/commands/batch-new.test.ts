@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asCsv, practiceList } from '../../src/practice/company.ts'
+import { asCsv, practiceList } from '../../practice/src/company.ts'
 import { csv, type Harness, openHarness, PERSONAL } from '../support/harness.ts'
 import { asked, offered, said, told } from './said.ts'
 

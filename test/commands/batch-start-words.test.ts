@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import batchStart from '../../src/commands/batch-start.ts'
 import type { Batch } from '../../src/migration/batch.ts'
-import type { CloudRecipient, DirectoryMailbox, MigrationEndpoint, TenantUser } from '../../src/systems/ports.ts'
+import type {
+  CloudRecipient,
+  DirectoryMailbox,
+  MigrationEndpoint,
+  TenantUser,
+} from '../../src/migration/shapes/index.ts'
 import { remoteBatch } from '../support/fake-exchange.ts'
 import { seen } from '../support/records.ts'
 import { batch, context, silent, type Told } from './fakes.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { practiceList, problemsOf } from '../../src/practice/company.ts'
+import { practiceList, problemsOf } from '../../practice/src/company.ts'
 import { PlanKind } from '../../src/records/plan.ts'
 import { csv, type Harness, openHarness, textOf } from '../support/harness.ts'
 import { asked, offered, planned, said, told } from './said.ts'

@@ -1,6 +1,7 @@
 /** What an answer says, and what it takes to ask for a start. */
+
+import { practiceList } from '../../practice/src/company.ts'
 import type { Answer } from '../../src/messages/answer.ts'
-import { practiceList } from '../../src/practice/company.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { PlanKind } from '../../src/records/plan.ts'
 import { buttons, type Harness, textOf, type Who } from '../support/harness.ts'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asCsv, practiceList } from '../../practice/src/company.ts'
 import user from '../../src/commands/user.ts'
 import type { Batch } from '../../src/migration/batch.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   TenantSku,
   TenantUser,
 } from '../../src/migration/shapes/index.ts'
-import { asCsv, practiceList } from '../../src/practice/company.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
 import { batch, context, drawn, silent, type Told } from './fakes.ts'
 

@@ -1,10 +1,10 @@
 /** One table for every place that asks whether an address is this machine. */
 import type { Request, Response } from 'express'
 import { describe, expect, it } from 'vitest'
+import { loopbackOnly } from '../../practice/src/teams/guard.ts'
 import { CLOUDS } from '../../src/config/clouds.ts'
 import { isLoopbackHost, isLoopbackUrl } from '../../src/config/loopback.ts'
 import { directorySystem, dnsSystem, webSystem } from '../../src/config/systems.ts'
-import { loopbackOnly } from '../../src/practice/teams/guard.ts'
 import { connectionTo } from '../../src/systems/directory/connection.ts'
 import { hostRule } from '../../src/systems/hosts.ts'
 import { onLoopback } from '../../src/teams/hosts.ts'

@@ -1,7 +1,7 @@
 /** What every directory adapter owes the house, whatever forest it reads. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Company, CompanyMailbox } from '../../practice/src/company.ts'
 import type { DirectoryMailbox } from '../../src/migration/shapes/index.ts'
-import type { Company, CompanyMailbox } from '../../src/practice/company.ts'
 import type { DirectoryReads } from '../../src/systems/ports.ts'
 
 /** A forest that holds `company`, and the adapter that reads it. */

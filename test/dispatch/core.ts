@@ -10,7 +10,7 @@ import type { AttachedFile, Conversation, Press, Request } from '../../src/messa
 import type { PlanDraft } from '../../src/plans/plan.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { Systems } from '../../src/systems/ports.ts'
+import type { Reads } from '../../src/systems/ports.ts'
 import { systemsOf } from '../support/fake-exchange.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { ABEL, OLIVE, place, T0 } from '../support/records.ts'
@@ -46,7 +46,7 @@ interface Options {
   readonly choices?: number
   /** Commands beside the house's own. */
   readonly more?: readonly Command[]
-  readonly systems?: Systems
+  readonly systems?: Reads
 }
 
 export function house(deeds: Deeds = {}, options: Options = {}) {

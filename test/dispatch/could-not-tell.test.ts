@@ -5,15 +5,20 @@ import batchStop from '../../src/commands/batch-stop.ts'
 import checklist from '../../src/commands/checklist.ts'
 import type { Command } from '../../src/commands/define.ts'
 import recipients from '../../src/commands/recipients.ts'
-import type { Directory, Dns, ExchangeOnline, Graph, Systems } from '../../src/systems/ports.ts'
+import type { DirectoryReads, DnsReads, ExchangeReads, GraphReads, Reads } from '../../src/systems/ports.ts'
 import { silence } from '../support/fake-exchange.ts'
 import { batchRecord, keepBatch, seen } from '../support/records.ts'
 import { house, said } from './core.ts'
 
 /** Systems of which every method fails the same way. */
-function failing(error: Error): Systems {
+function failing(error: Error): Reads {
   const port = <T extends object>() => new Proxy({} as T, { get: () => () => Promise.reject(error) })
-  return { exchange: port<ExchangeOnline>(), graph: port<Graph>(), directory: port<Directory>(), dns: port<Dns>() }
+  return {
+    exchange: port<ExchangeReads>(),
+    graph: port<GraphReads>(),
+    directory: port<DirectoryReads>(),
+    dns: port<DnsReads>(),
+  }
 }
 
 const bug = new TypeError('undefined is not a function')

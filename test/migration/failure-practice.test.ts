@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { inGerman } from '../../practice/src/exchange-online/german.ts'
+import { PROBLEMS, problemOf } from '../../practice/src/problems.ts'
 import { explain } from '../../src/migration/failures.ts'
-import { inGerman } from '../../src/practice/exchange-online/german.ts'
-import { PROBLEMS, problemOf } from '../../src/practice/problems.ts'
 import { PROJECT } from '../support/imports.ts'
 
 const errors = PROBLEMS.flatMap(({ kind }) => {

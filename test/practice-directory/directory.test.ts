@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Client, Control, EqualityFilter, type SearchOptions } from 'ldapts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { makeCompany } from '../../src/practice/company.ts'
-import { guidBytes } from '../../src/practice/directory/binary.ts'
-import { openPracticeDirectory, type PracticeDirectory } from '../../src/practice/directory/directory.ts'
-import { createFaults } from '../../src/practice/faults.ts'
+import { makeCompany } from '../../practice/src/company.ts'
+import { guidBytes } from '../../practice/src/directory/binary.ts'
+import { openPracticeDirectory, type PracticeDirectory } from '../../practice/src/directory/directory.ts'
+import { createFaults } from '../../practice/src/faults.ts'
 
 const company = makeCompany(2007)
 const faults = createFaults()

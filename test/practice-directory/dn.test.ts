@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { guidBytes, sidBytes } from '../../src/practice/directory/binary.ts'
-import { dnKey, escapeRdn, isWithin, parentKey, parseDn } from '../../src/practice/directory/dn.ts'
+import { guidBytes, sidBytes } from '../../practice/src/directory/binary.ts'
+import { dnKey, escapeRdn, isWithin, parentKey, parseDn } from '../../practice/src/directory/dn.ts'
 
 describe('a distinguished name', () => {
   it('is the same in every spelling', () => {

@@ -1,8 +1,8 @@
 import { BerReader, BerWriter, type Filter as ClientFilter, FilterParser } from 'ldapts'
 import { describe, expect, it } from 'vitest'
-import { guidBytes } from '../../src/practice/directory/binary.ts'
-import { evaluate, readFilter } from '../../src/practice/directory/filter.ts'
-import { createTree, type Snapshot } from '../../src/practice/directory/tree.ts'
+import { guidBytes } from '../../practice/src/directory/binary.ts'
+import { evaluate, readFilter } from '../../practice/src/directory/filter.ts'
+import { createTree, type Snapshot } from '../../practice/src/directory/tree.ts'
 
 const entry = createTree([
   {

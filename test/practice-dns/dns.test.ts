@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { decode, encode, type RecordType } from 'dns-packet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeCompany } from '../../src/practice/company.ts'
-import { openPracticeDns } from '../../src/practice/dns/dns.ts'
-import { createFaults } from '../../src/practice/faults.ts'
-import type { PracticeSystem } from '../../src/practice/system.ts'
+import { makeCompany } from '../../practice/src/company.ts'
+import { openPracticeDns } from '../../practice/src/dns/dns.ts'
+import { createFaults } from '../../practice/src/faults.ts'
+import type { PracticeSystem } from '../../practice/src/system.ts'
 
 const company = makeCompany(2007)
 let system: PracticeSystem

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cardText } from '../../src/practice/card-text.ts'
-import { plainText } from '../../src/practice/plain-text.ts'
+import { cardText } from '../../practice/src/card-text.ts'
+import { plainText } from '../../practice/src/plain-text.ts'
 
 const text = (words: string, more: object = {}) => ({ type: 'TextBlock', text: words, ...more })
 const card = (body: unknown[], actions: unknown[] = []) => ({ type: 'AdaptiveCard', version: '1.5', body, actions })

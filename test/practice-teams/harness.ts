@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
+import { createFaults } from '../../practice/src/faults.ts'
+import { openPracticeTeams, type PracticeTeams } from '../../practice/src/teams/index.ts'
 import { manualClock } from '../../src/clock.ts'
-import { createFaults } from '../../src/practice/faults.ts'
-import { openPracticeTeams, type PracticeTeams } from '../../src/practice/teams/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies come over the wire; the tests read them field by field
 export type Body = any

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
-import { roomFolder } from '../../src/practice/teams/assets.ts'
+import { roomFolder } from '../../practice/src/teams/assets.ts'
 
 const { markdown } = (await import(pathToFileURL(join(roomFolder(), 'markdown.js')).href)) as {
   markdown(text: string): string

@@ -2,8 +2,8 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openWorld, type World } from '../../practice/src/teams/world.ts'
 import { manualClock } from '../../src/clock.ts'
-import { openWorld, type World } from '../../src/practice/teams/world.ts'
 
 let folder: string
 let file: string

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { say } from '../../src/practice/say.ts'
+import { say } from '../../practice/src/say.ts'
 import { type Body, CHANNEL, card, connector, openTestRoom, type TestRoom, withCard } from './harness.ts'
 
 let room: TestRoom

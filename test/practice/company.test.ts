@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { asCsv, makeCompany, practiceList, problemsOf, sampleList } from '../../src/practice/company.ts'
-import { PROBLEMS } from '../../src/practice/problems.ts'
+import { asCsv, makeCompany, practiceList, problemsOf, sampleList } from '../../practice/src/company.ts'
+import { PROBLEMS } from '../../practice/src/problems.ts'
 
 const company = makeCompany(1)
 

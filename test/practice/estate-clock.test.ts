@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openEstateClock } from '../../practice/src/estate-clock.ts'
 import { manualClock } from '../../src/clock.ts'
-import { openEstateClock } from '../../src/practice/estate-clock.ts'
 import { afterTest, DAY, FIRST_DAY, HOUR, SECOND, temporaryFolder } from './practice.ts'
 
 function open(dataDir: string, wall = manualClock(FIRST_DAY), speed?: number) {

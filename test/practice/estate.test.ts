@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { problemsOf } from '../../practice/src/company.ts'
+import { SKU } from '../../practice/src/company-tenant.ts'
+import { openEstate } from '../../practice/src/estate.ts'
+import { createEngine } from '../../practice/src/exchange-online/engine.ts'
+import { createFaults } from '../../practice/src/faults.ts'
 import { manualClock } from '../../src/clock.ts'
-import { problemsOf } from '../../src/practice/company.ts'
-import { SKU } from '../../src/practice/company-tenant.ts'
-import { openEstate } from '../../src/practice/estate.ts'
-import { createEngine } from '../../src/practice/exchange-online/engine.ts'
-import { createFaults } from '../../src/practice/faults.ts'
 import { afterTest, company, DAY, FIRST_DAY, HOUR, MINUTE, temporaryFolder, type Wire } from './practice.ts'
 
 async function open(dataDir = temporaryFolder()) {

@@ -1,10 +1,10 @@
 /** What a batch may be told after it was made, and what becomes of a mailbox that nobody licenses. */
 import { describe, expect, it } from 'vitest'
+import { practiceList } from '../../practice/src/company.ts'
+import { SKU } from '../../practice/src/company-tenant.ts'
+import { openEstate } from '../../practice/src/estate.ts'
+import { createFaults } from '../../practice/src/faults.ts'
 import { manualClock } from '../../src/clock.ts'
-import { practiceList } from '../../src/practice/company.ts'
-import { SKU } from '../../src/practice/company-tenant.ts'
-import { openEstate } from '../../src/practice/estate.ts'
-import { createFaults } from '../../src/practice/faults.ts'
 import {
   afterTest,
   base64,

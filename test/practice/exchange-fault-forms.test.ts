@@ -1,7 +1,7 @@
 /** The awkward ways of the real service, one by one, as they come over the wire. */
 import { describe, expect, it } from 'vitest'
-import { practiceList, problemsOf } from '../../src/practice/company.ts'
-import type { FaultName } from '../../src/practice/faults.ts'
+import { practiceList, problemsOf } from '../../practice/src/company.ts'
+import type { FaultName } from '../../practice/src/faults.ts'
 import { base64, company, DAY, type Exchange, openExchange } from './practice.ts'
 
 const list = practiceList(company, 5)

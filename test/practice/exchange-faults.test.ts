@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { practiceList } from '../../src/practice/company.ts'
+import { practiceList } from '../../practice/src/company.ts'
 import { base64, company, DAY, HOUR, MINUTE, openExchange, SECOND } from './practice.ts'
 
 const list = practiceList(company, 40)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { practiceList, problemsOf } from '../../src/practice/company.ts'
+import { practiceList, problemsOf } from '../../practice/src/company.ts'
 import { base64, company, DAY, detail, type Exchange, HOUR, MINUTE, openExchange, SECOND } from './practice.ts'
 
 const list = practiceList(company, 60)

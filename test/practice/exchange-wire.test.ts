@@ -1,8 +1,8 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { practiceList } from '../../src/practice/company.ts'
-import { addressesOf } from '../../src/practice/exchange-online/csv.ts'
-import { size, timeSpan } from '../../src/practice/exchange-online/wire.ts'
+import { practiceList } from '../../practice/src/company.ts'
+import { addressesOf } from '../../practice/src/exchange-online/csv.ts'
+import { size, timeSpan } from '../../practice/src/exchange-online/wire.ts'
 import { base64, company, detail, HOUR, MINUTE, openExchange, SECOND, type Wire } from './practice.ts'
 
 const list = practiceList(company, 30)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { problemsOf } from '../../practice/src/company.ts'
+import { PLAN, SKU } from '../../practice/src/company-tenant.ts'
+import { createFaults } from '../../practice/src/faults.ts'
+import { openPracticeGraph } from '../../practice/src/graph/server.ts'
+import type { ProblemKind } from '../../practice/src/problems.ts'
 import { manualClock } from '../../src/clock.ts'
-import { problemsOf } from '../../src/practice/company.ts'
-import { PLAN, SKU } from '../../src/practice/company-tenant.ts'
-import { createFaults } from '../../src/practice/faults.ts'
-import { openPracticeGraph } from '../../src/practice/graph/server.ts'
-import type { ProblemKind } from '../../src/practice/problems.ts'
 import { afterTest, company, FIRST_DAY, temporaryFolder, type Wire } from './practice.ts'
 
 const planted = problemsOf(company)

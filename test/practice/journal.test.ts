@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { practiceList } from '../../src/practice/company.ts'
-import { openJournal } from '../../src/practice/journal.ts'
+import { practiceList } from '../../practice/src/company.ts'
+import { openJournal } from '../../practice/src/journal.ts'
 import { company, DAY, HOUR, openExchange, temporaryFolder } from './practice.ts'
 
 describe('a journal', () => {

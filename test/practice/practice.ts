@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { type ManualClock, manualClock } from '../../src/clock.ts'
-import { asCsv, type Company, makeCompany } from '../../src/practice/company.ts'
+import { asCsv, type Company, makeCompany } from '../../practice/src/company.ts'
 import {
   openPracticeExchange,
   type PracticeExchange,
   type PracticeExchangeOptions,
-} from '../../src/practice/exchange-online/server.ts'
-import { createFaults, type Faults } from '../../src/practice/faults.ts'
+} from '../../practice/src/exchange-online/server.ts'
+import { createFaults, type Faults } from '../../practice/src/faults.ts'
+import { type ManualClock, manualClock } from '../../src/clock.ts'
 
 export const company: Company = makeCompany(1)
 export const SECOND = 1_000

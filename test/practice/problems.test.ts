@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { problemsOf } from '../../src/practice/company.ts'
-import { PROBLEMS, type Problem, type ProblemKind, problemOf } from '../../src/practice/problems.ts'
+import { problemsOf } from '../../practice/src/company.ts'
+import { PROBLEMS, type Problem, type ProblemKind, problemOf } from '../../practice/src/problems.ts'
 import { company, DAY, type Exchange, HOUR, MINUTE, openExchange } from './practice.ts'
 
 const planted = problemsOf(company)

@@ -15,7 +15,15 @@ describe('the hash that decides about building', () => {
 
 describe('what is left over in dist', () => {
   it('is what no source stands for', () => {
-    const built = ['main.js', 'main.js.map', 'old/gone.js', 'room/page.html', 'room/old.css', '.stagecoach-built']
+    const built = [
+      'main.js',
+      'main.js.map',
+      'main.d.ts',
+      'old/gone.js',
+      'room/page.html',
+      'room/old.css',
+      '.stagecoach-built',
+    ]
     expect(leftOver(['main.ts', 'room/page.html'], built)).toEqual(['old/gone.js', 'room/old.css'])
   })
 })

@@ -5,8 +5,8 @@ import { createRunner } from '../../src/plans/runner.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { PlanKind } from '../../src/records/plan.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { ExchangeOnline } from '../../src/systems/ports.ts'
-import { remoteBatch, remoteUser, systemsOf } from '../support/fake-exchange.ts'
+import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
+import { remoteBatch, remoteUser, systemsOf, writesOf } from '../support/fake-exchange.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
 
 /** As the practice estate had it when the folders were made. */
@@ -28,6 +28,7 @@ async function resumed(name: KeptStore, exchange: (store: Store) => Partial<Exch
   const runner = createRunner({
     store,
     systems: systemsOf(exchange(store)),
+    writes: writesOf(exchange(store)),
     wall: clock,
     estate: clock,
     settle: SETTLE,

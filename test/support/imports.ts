@@ -6,23 +6,24 @@ import { fileURLToPath } from 'node:url'
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Source {
-  /** Below `src/`, with slashes: `commands/help.ts`. */
+  /** Below the folder they were read from, with slashes: `commands/help.ts`. */
   readonly path: string
   /** Without comments. */
   readonly text: string
   readonly lines: number
-  /** Paths below `src/` of the project's own files. */
+  /** The project's own files, as `path` is; one outside the folder begins with `..`. */
   readonly own: readonly string[]
   /** Package names (`@scope/name`, `node:fs`). */
   readonly packages: readonly string[]
 }
 
-export function sources(): Source[] {
-  return readdirSync(join(PROJECT, 'src'), { recursive: true, encoding: 'utf8' })
+/** Those of the bot (`src`) or of the practice estate (`practice/src`). */
+export function sources(folder: string): Source[] {
+  return readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.ts'))
     .sort()
-    .map((path) => source(path, readFileSync(join(PROJECT, 'src', path), 'utf8')))
+    .map((path) => source(path, readFileSync(join(PROJECT, folder, path), 'utf8')))
 }
 
 /** One file's imports, those for the compiler only included. */

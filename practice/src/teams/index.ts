@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import express, { type Router } from 'express'
-import { type Clock, wallClock } from '../../clock.ts'
-import type { Faults } from '../faults.ts'
+import { type Clock, wallClock } from '../clock.ts'
+import { createFaults, type Faults } from '../faults.ts'
 import { apiRouter, type SampleList } from './api.ts'
 import { connectorRouter, type Later } from './connector.ts'
 import { createEvents } from './events.ts'
@@ -13,12 +13,14 @@ import { openWorld } from './world.ts'
 
 export interface PracticeTeamsOptions {
   readonly dataDir: string
-  readonly faults: Faults
+  /** Its own when absent. */
+  readonly faults?: Faults
   /** Where the bot takes its messages, e.g. `http://127.0.0.1:3978/api/messages`. */
   botEndpoint(): string
   /** Where `router` is mounted, without a slash at the end. */
   baseUrl(): string
-  sampleLists(): readonly SampleList[]
+  /** None when absent. */
+  sampleLists?(): readonly SampleList[]
   /** Wall time: Teams' limits and message times. */
   readonly clock?: Clock
   /** What the page's reset button resets besides the room: the rest of the practice estate. */
@@ -38,12 +40,12 @@ export interface PracticeTeams {
 
 /** Teams as the bot meets it, with people to play: a Bot Framework connector and the practice room upon it. */
 export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<PracticeTeams> {
-  const { faults, clock = wallClock, later = soon } = options
+  const { faults = createFaults(), clock = wallClock, later = soon } = options
   const world = openWorld(join(options.dataDir, 'practice', 'teams.jsonl'), clock)
   const limit = createRateLimit(clock)
   const events = createEvents(world)
   const serviceUrl = () => `${options.baseUrl()}/practice/connector/`
-  const { botEndpoint, baseUrl, sampleLists } = options
+  const { botEndpoint, baseUrl, sampleLists = () => [] } = options
   const turns = createTurns({ world, clock, faults, botEndpoint, baseUrl, serviceUrl })
 
   async function reset(): Promise<void> {

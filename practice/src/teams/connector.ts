@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Faults } from '../faults.ts'
 import { connectorMembers } from './connector-members.ts'
 import { type BotActivity, BotActivitySchema, ConversationParametersSchema } from './connector-schemas.ts'

@@ -1,7 +1,6 @@
 /** The practice estate's core: one invented company, practice Exchange Online and practice Graph over one state on disk. */
 
-import { type Clock, wallClock } from '../clock.ts'
-import type { PracticeClock } from './clock.ts'
+import { type Clock, type PracticeClock, wallClock } from './clock.ts'
 import { type Company, makeCompany } from './company.ts'
 import { openPracticeExchange, type PracticeExchange } from './exchange-online/server.ts'
 import type { Faults } from './faults.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Faults } from '../faults.ts'
 import type { PressOrder, SayOrder, Speaker } from './api-schemas.ts'
 import { type BotAnswer, deliver } from './bot-door.ts'

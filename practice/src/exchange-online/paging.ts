@@ -1,7 +1,7 @@
 /** Answers in pages. A page's link is bound to the anchor it was given for, and dies after half an hour. */
 
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 import { Refusal } from './refusal.ts'
 
 const LIFE = 30 * 60_000

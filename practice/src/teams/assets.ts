@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { ROOT } from '../../app/paths.ts'
 
-/** The page's files are not compiled, so they are found from the project's root: the same from `src` and from `dist`. */
+/** The page's files are not compiled: they lie beside this module, in `src` and, copied by the build, in `dist`. */
 export function roomFolder(): string {
-  return fileURLToPath(new URL('src/practice/teams/room/', ROOT))
+  return fileURLToPath(new URL('room/', import.meta.url))
 }
 
 /** The official Adaptive Cards renderer, for browsers. */

@@ -4,7 +4,9 @@ import { openPracticeDns } from './dns/dns.ts'
 import { type Estate, openEstate } from './estate.ts'
 import { openEstateClock, type RunningEstateClock } from './estate-clock.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { samples } from './samples.ts'
 import type { PracticeSystem } from './system.ts'
+import { openPracticeTeams, type PracticeTeams, type PracticeTeamsOptions } from './teams/index.ts'
 
 export interface PracticeOptions {
   readonly dataDir: string
@@ -21,7 +23,8 @@ export interface Practice {
   readonly estate: Estate
   readonly directory: PracticeDirectory
   readonly dns: PracticeSystem
-  reset(): Promise<void>
+  /** Teams with this company's sample lists; its reset button resets everything. */
+  openTeams(options: PracticeTeamsOptions): Promise<PracticeTeams>
   close(): Promise<void>
 }
 
@@ -40,9 +43,15 @@ export async function openPractice({ dataDir, seed, speed, ports = {} }: Practic
     estate,
     directory,
     dns,
-    async reset() {
-      for (const system of systems) await system.reset()
-    },
+    openTeams: (options) =>
+      openPracticeTeams({
+        ...options,
+        faults,
+        sampleLists: () => samples(company),
+        async resetEstate() {
+          for (const system of systems) await system.reset()
+        },
+      }),
     async close() {
       for (const system of systems) await system.close()
       clock.close()

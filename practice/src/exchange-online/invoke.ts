@@ -1,6 +1,6 @@
 /** One `InvokeCommand`: from its body to its page of objects. */
 
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Faults } from '../faults.ts'
 import { type Answer, type Cmdlet, type Context, readParameters } from './cmdlets/cmdlet.ts'
 import { distorted } from './distort.ts'

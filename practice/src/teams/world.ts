@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 import { openJournal } from '../journal.ts'
 import { rewriteJournal } from './compact.ts'
 import { conversationById, maySee, type UserKey } from './people.ts'

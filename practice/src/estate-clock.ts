@@ -6,8 +6,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Clock, wallClock } from '../clock.ts'
-import type { PracticeClock } from './clock.ts'
+import { type Clock, type PracticeClock, wallClock } from './clock.ts'
 
 const SLOWEST = 1
 const FASTEST = 10_000

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 
 /**
  * What a bot may send into one conversation (a personal chat, a group chat, a channel with all its threads):
