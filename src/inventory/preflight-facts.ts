@@ -1,5 +1,4 @@
 /** What the rules look at for one list, gathered at once. What does not answer is "could not tell", never a failure. */
-
 import type { Batch } from '../migration/batch.ts'
 import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
 import { hostOf } from '../migration/preflight/known.ts'

@@ -1,5 +1,4 @@
 /** Facts a plan rests on: read when it is drawn up, hashed with it, read again before it runs. */
-
 import { UserError } from '../messages/user-error.ts'
 import { listHash } from '../migration/csv.ts'
 import { startTakesEffect } from '../migration/statuses.ts'

@@ -1,5 +1,4 @@
 /** One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. */
-
 import type { Clock, EstateClock } from '../clock.ts'
 import { NO_DIRECTORY, told } from '../inventory/reading.ts'
 import type { Batch } from '../migration/batch.ts'
