@@ -4,20 +4,25 @@ export interface Clock {
 }
 
 /** A clock over the migration's own time. `speed` is how many estate seconds pass in one wall second (1 in production). */
-export interface EstateClock extends Clock {
+export interface MigrationClock extends Clock {
   readonly speed: number
 }
 
 export const wallClock: Clock = { now: () => new Date() }
 
+/** Milliseconds that only ever grow, whoever sets the clock: for how long something took or may still take. */
+export function monotonic(): number {
+  return performance.now()
+}
+
 /** An estate clock that runs with the wall: what a real tenant has, and what a practice system elsewhere is read with. */
-export function runningClock(speed: number, wall: Clock = wallClock): EstateClock {
+export function runningClock(speed: number, wall: Clock = wallClock): MigrationClock {
   const start = wall.now().getTime()
   return { speed, now: () => new Date(start + (wall.now().getTime() - start) * speed) }
 }
 
 /** A clock that stands still until it is moved: for tests and for stepping the practice estate. */
-export interface ManualClock extends EstateClock {
+export interface ManualClock extends MigrationClock {
   set(at: Date): void
   advance(milliseconds: number): void
 }

@@ -4,10 +4,11 @@ import { runningClock, wallClock } from '../clock.ts'
 import type { Settings } from '../commands/define.ts'
 import { commands } from '../commands/index.ts'
 import type { Config } from '../config/config.ts'
-import { withTimeout } from '../jobs/timeout.ts'
+import { createInProcessJobs } from '../jobs/in-process.ts'
 import type { Rendered } from '../messages/answer.ts'
 import { createCards } from '../messages/cards.ts'
 import { notice } from '../messages/notice.ts'
+import { DAY } from '../migration/durations.ts'
 import { DownloadKind } from '../records/download.ts'
 import { KINDS } from '../records/index.ts'
 import { openJsonStore } from '../store/json-store.ts'
@@ -16,13 +17,13 @@ import { createBot } from '../teams/bot.ts'
 import { onHosts, onLoopback } from '../teams/hosts.ts'
 import { createMessenger } from '../teams/messenger.ts'
 import { createTeamsServer } from '../teams/server.ts'
-import { createLoop } from '../tracking/loop.ts'
-import { createHouse, type Pace } from './core.ts'
+import { createCore, type Intervals } from './core.ts'
 import { doctorFor } from './doctor.ts'
 import { createLog, secretsOf } from './log.ts'
+import { onceIn } from './once.ts'
 import { ROOT } from './paths.ts'
 import { loadPractice } from './practice-module.ts'
-import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
+import { createSystems, createTokens, isEmbedded, type Tokens, writeTimeout } from './systems.ts'
 
 export interface App {
   readonly url: string
@@ -66,14 +67,14 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
   const { dataDir, practiceSeed: seed, practiceSpeed: speed } = config
   const practice = isEmbedded(config) ? await practising?.openPractice({ dataDir, seed, speed }) : undefined
   closes(async () => practice?.close())
-  const estate =
+  const migrationClock =
     practice !== undefined && config.exchangeOnline.is === 'embedded'
       ? practice.clock
       : runningClock(config.exchangeOnline.is === 'real' ? 1 : config.practiceSpeed, wall)
   const tokens = createTokens(config)
   const { reads, writes } = createSystems(config, practice, tokens, wall, log)
   const draw = drawer(config)
-  const pace = paceOf(config)
+  const intervals = intervalsOf(config)
 
   const { cloud } = config
   const adapter = new Adapter(botCredentials(config, tokens), log, cloud.name === 'public' ? undefined : cloud.bot)
@@ -84,27 +85,28 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     publicUrl: config.publicUrl,
     approvalsChannel: config.approvalsChannel,
     approvalHours: config.approvalHours,
+    planDays: config.planDays,
     tenant: config.people.tenant,
   }
-  const { handle, tracker, notifier } = createHouse({
+  const jobs = createInProcessJobs({ onFault })
+  const handle = await createCore({
     commands,
     store,
     systems: reads,
     writes,
     wall,
-    estate,
+    migrationClock,
     messenger,
     draw,
     people: config.people,
     settings,
     doctor: doctorFor(config, { systems: reads, tokens }),
-    pace,
-    wake: () => loop.wake(),
+    intervals,
+    jobs,
     onTrouble: (error) =>
       log.warn({ code: error.code, operation: error.operation }, `${error.system}: ${error.message}`),
     onFault,
   })
-  const loop = createLoop({ wall, tracker, notifier, interval: pace.poll, onFault })
 
   let ready = false
   const bot = createBot({
@@ -112,6 +114,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     handle,
     onInstalled: async (conversation) => void (await messenger.post(conversation, draw(greeting()))),
     allowServiceUrl,
+    once: { deliveries: onceIn(store, wall, REPEATED), greetings: onceIn(store, wall) },
     files: { allow: config.bot === undefined ? onLoopback : onHosts(cloud.fileHosts), timeoutMs: 20_000 },
     log,
     now: () => wall.now(),
@@ -139,28 +142,32 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
   closes(async () => {
     ready = false
     // Who does not answer now is not waited for: a pass that is cut off goes on after the next start.
-    await withTimeout(
-      () => loop.stop(),
-      LAST_PASS,
-      () => undefined,
-    )
+    await jobs.stop(LAST_PASS)
   })
   ready = true
-  loop.start()
+  await jobs.wake('poll', 'exchange')
+  await jobs.wake('expire', 'all')
+  await jobs.start()
   return url
 }
+
+/** Teams repeats an activity within minutes. Wall milliseconds. */
+const REPEATED = 3_600_000
 
 /** Wall milliseconds a pass under way may still take once the program is to end. */
 const LAST_PASS = 3_000
 
 /** Wall milliseconds, quicker where the estate's time runs quicker. */
-function paceOf(config: Config): Pace {
+function intervalsOf(config: Config): Intervals {
   const real = config.exchangeOnline.is === 'real'
   const speed = real ? 1 : config.practiceSpeed
   return {
     poll: Math.min(30_000, Math.max(500, 30_000 / speed)),
-    settle: real ? 15_000 : 6_000,
-    cardGap: config.bot === undefined ? 1_500 : 3_000,
+    sweep: 30_000,
+    visibilityDelayMs: real ? 15_000 : 6_000,
+    writeTimeoutMs: writeTimeout(config),
+    cardGapMs: config.bot === undefined ? 1_500 : 3_000,
+    archiveAfterMs: config.archiveDays * DAY,
   }
 }
 

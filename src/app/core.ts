@@ -1,61 +1,109 @@
 /** The inner half of the composition root: everything between the ports, whoever stands behind them. */
-
-import type { Clock, EstateClock } from '../clock.ts'
+import type { Clock, MigrationClock } from '../clock.ts'
 import type { Command, Settings } from '../commands/define.ts'
 import type { People } from '../commands/grammar/authorise.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
 import { createDispatch } from '../dispatch/dispatch.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Handle, Messenger, Rendered } from '../messages/answer.ts'
 import type { Message } from '../messages/message.ts'
+import { expire } from '../plans/expire.ts'
+import { drawWith } from '../plans/outbox.ts'
 import { createRunner } from '../plans/runner.ts'
+import { takeApart } from '../records/upgrades/take-apart.ts'
 import type { Store } from '../store/store.ts'
-import type { Reads, RemoteError, Writes } from '../systems/ports.ts'
-import { createNotifier, type Notifier } from '../tracking/notifier.ts'
+import { type Reads, RemoteError, type Writes } from '../systems/ports.ts'
+import { createDeliver } from '../tracking/deliver.ts'
 import { poll } from '../tracking/poll.ts'
-import { createTracker, type Tracker } from '../tracking/tracker.ts'
+import { createSweep } from './sweep.ts'
 
-export interface HouseParts {
+export interface CoreParts {
   readonly commands: readonly Command[]
   readonly store: Store
   readonly systems: Reads
-  /** For the steps of plans, and nobody else. */
   readonly writes: Writes
   readonly wall: Clock
-  readonly estate: EstateClock
+  readonly migrationClock: MigrationClock
   readonly messenger: Messenger
   readonly draw: (reply: Message['reply']) => Rendered
   readonly people: People
   readonly settings: Settings
   readonly doctor: Doctor
-  readonly pace: Pace
-  /** There is something new to run or to tell. */
-  readonly wake: () => void
+  readonly intervals: Intervals
+  readonly jobs: Jobs
   readonly onTrouble: (error: RemoteError) => void
   readonly onFault: (error: unknown, about: string) => void
 }
 
 /** Wall milliseconds. */
-export interface Pace {
+export interface Intervals {
   /** Between two looks at Exchange. */
   readonly poll: number
+  /** Between two looks at everything that may be due, should a hint have been lost. */
+  readonly sweep: number
   /** What Exchange may take until what was written can be read. */
-  readonly settle: number
+  readonly visibilityDelayMs: number
+  /** The longest a write may take until it is given up. */
+  readonly writeTimeoutMs: number
   /** Between two updates of one card. */
-  readonly cardGap: number
+  readonly cardGapMs: number
+  /** A finished run stays among the documents so long. */
+  readonly archiveAfterMs: number
 }
 
-export interface House {
-  readonly handle: Handle
-  readonly tracker: Tracker
-  readonly notifier: Notifier
-}
+/** A batch just made is found late at times: so many times the usual delay is no sign that it was removed. */
+const REPLICATION = 10
 
-export function createHouse(parts: HouseParts): House {
-  const { writes, ...reading } = parts
-  const { store, systems, wall, estate, messenger, draw, pace, onFault, wake } = reading
-  const notifier = createNotifier({ store, messenger, wall, draw, gap: pace.cardGap, onFault })
-  const runner = createRunner({ store, systems, writes, wall, estate, settle: pace.settle, onChange: wake, onFault })
-  const look = () => poll({ store, systems, wall, estate, appears: pace.settle * 10 })
-  const tracker = createTracker({ store, runner, notifier, poll: look, onTrouble: parts.onTrouble, onFault })
-  return { handle: createDispatch(reading), tracker, notifier }
+/** How many subjects are run at the same time. A poll, a message, a run: none waits for another. */
+const SUBJECTS = 8
+
+/** What the jobs do is named here; they begin when `jobs` is started. Brings older records forward first. */
+export async function createCore(parts: CoreParts): Promise<Handle> {
+  const { store, systems, writes, wall, migrationClock, messenger, intervals, jobs, onFault, settings } = parts
+  const wake = (work: 'sweep' | 'deliver', key: string) =>
+    void jobs.wake(work, key).catch((error: unknown) => onFault(error, `waking ${work}`))
+  const draw = drawWith(settings)
+  await takeApart(store, draw)
+  const runner = createRunner({
+    store,
+    systems,
+    writes,
+    wall,
+    migrationClock,
+    intervals,
+    draw,
+    onChange: () => wake('deliver', 'teams'),
+    onFault,
+  })
+  const replicationDelayMs = intervals.visibilityDelayMs * REPLICATION
+  const deliver = createDeliver({ store, messenger, wall, draw: parts.draw, cardGapMs: intervals.cardGapMs, onFault })
+  const sweep = createSweep({ store, jobs, runner, wall, intervals })
+
+  jobs.handle('run', SUBJECTS, (claim) => runner.look(claim))
+  jobs.handle('deliver', 1, deliver)
+  jobs.handle('poll', 1, async () => {
+    await unlessTrouble(() => poll({ store, systems, wall, migrationClock, replicationDelayMs }))
+    wake('deliver', 'teams')
+    return intervals.poll
+  })
+  jobs.handle('expire', 1, async () => {
+    await expire({ store, draw, archiveAfterMs: intervals.archiveAfterMs }, wall.now())
+    wake('deliver', 'teams')
+    return intervals.sweep
+  })
+  jobs.handle('sweep', 1, async () => {
+    await sweep()
+    return intervals.sweep
+  })
+  return createDispatch({ ...parts, drawRun: draw, wake: () => wake('sweep', 'all') })
+
+  /** A system that does not answer is trouble, told in the log; the next look comes in its time. */
+  async function unlessTrouble(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error
+      parts.onTrouble(error)
+    }
+  }
 }

@@ -3,7 +3,7 @@
  * production installation has none of it.
  */
 import type { RequestHandler, Router } from 'express'
-import type { EstateClock } from '../clock.ts'
+import type { MigrationClock } from '../clock.ts'
 import { UserError } from '../messages/user-error.ts'
 
 export interface PracticeModule {
@@ -29,7 +29,7 @@ export interface PracticeOptions {
 }
 
 export interface Practice {
-  readonly clock: EstateClock
+  readonly clock: MigrationClock
   readonly estate: { readonly exchange: { readonly url: string }; readonly graph: { readonly url: string } }
   readonly directory: {
     readonly url: string

@@ -25,6 +25,11 @@ export function isEmbedded({ exchangeOnline, graph, directory, dns }: Config): b
   return [exchangeOnline, graph, directory, dns].some(({ is }) => is === 'embedded')
 }
 
+/** The longest a write may take, in wall milliseconds: Exchange Online may think for minutes about a long list. */
+export function writeTimeout({ exchangeOnline }: Config): number {
+  return exchangeOnline.is === 'real' ? 120_000 : 15_000
+}
+
 /** `practice` is there whenever any setting is `embedded`. */
 export function createSystems(
   config: Config,
@@ -46,7 +51,7 @@ export function createSystems(
     token: tokens.exchange,
     clock,
     log,
-    ...(config.exchangeOnline.is === 'real' ? {} : { timeouts: { read: 15_000, write: 15_000 } }),
+    ...(config.exchangeOnline.is === 'real' ? {} : { timeouts: { read: 15_000, write: writeTimeout(config) } }),
   })
   return {
     // Whoever reads is not handed what changes, not even unseen.

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { past } from '../approvals/approval.ts'
+import { type Approval, count, past } from '../approvals/approval.ts'
 import { type Button, reply } from '../messages/reply.ts'
 import { localTime } from '../messages/times.ts'
 import { powershell } from '../plans/steps/index.ts'
-import { PlanKind } from '../records/plan.ts'
 import { defineCommand } from './define.ts'
+import { type Requested, requests } from './support/requests.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -23,6 +23,7 @@ declare module '../messages/reply.ts' {
 }
 
 const SHOWN = 10
+const SHOWN_STEPS = 8
 
 export default defineCommand({
   name: 'approvals',
@@ -35,31 +36,41 @@ export default defineCommand({
   kind: 'read',
   role: 'viewer',
   card: 'approvals',
-  async run(_args, { store }) {
-    const records = (await store.list(PlanKind)).map((document) => document.value)
-    const asked = records.filter((record) => record.approval !== undefined)
-    asked.sort((a, b) => (a.at < b.at ? -1 : 1))
-    const waiting = asked.filter((record) => record.run.state === 'consent')
+  async run(_args, { store, request }) {
+    const asked = await requests(store, ({ approval }) => approval !== undefined)
+    const waiting = asked.filter(({ run }) => run.state === 'waiting')
     const title = waiting.length === 0 ? 'Nothing waits for approval' : `${waiting.length} waiting for approval`
     return reply('approvals', title, {
       title,
-      waiting: waiting.slice(0, SHOWN).map(({ id, plan, by, approval }) => ({
+      waiting: waiting.slice(0, SHOWN).map(({ plan: { id, plan, by, expiresAt }, run: { approval } }) => ({
         title: `${plan.title} (request ${id})`,
-        by: `asked for by ${by.name}`,
-        until: `decide until ${localTime(approval?.expiresAt ?? '')}`,
-        steps: powershell(plan.steps).map((code) => ({ code })),
+        by: `asked for by ${by.name}${given(approval)}`,
+        until: `decide until ${localTime(earlier(expiresAt, approval?.expiresAt))}`,
+        steps: powershell(plan.steps.slice(0, SHOWN_STEPS)).map((code) => ({ code })),
         buttons: [
           { title: 'Approve', command: 'approve', args: { id, hash: plan.hash }, style: 'positive' as const },
-          { title: 'Show', command: 'batch show', args: { batch: plan.batch } },
+          ...(plan.subject.is === 'batch'
+            ? [{ title: 'Show', command: 'batch show', args: { batch: plan.subject.name } }]
+            : []),
         ],
       })),
       decided: asked
-        .filter((record) => record.approval?.decision !== undefined)
+        .filter(({ run }) => run.state !== 'waiting')
         .slice(-5)
         .reverse()
-        .map(({ id, plan, approval }) => ({
-          text: `${plan.title} (${id}): ${approval === undefined ? '' : past(approval)}`,
-        })),
+        .map((one) => ({ text: decided(one, request.at) })),
     })
   },
 })
+
+const given = (approval: Approval | undefined): string => {
+  const of = approval === undefined ? '' : count(approval)
+  return of === '' ? '' : `, approved by ${of}`
+}
+
+const earlier = (one: string, other = one): string => (one < other ? one : other)
+
+function decided({ plan: { id, plan }, run: { approval, endedAt } }: Requested, now: Date): string {
+  const at = endedAt === undefined ? now : new Date(endedAt)
+  return `${plan.title} (${id}): ${approval === undefined ? '' : past(approval, at)}`
+}

@@ -4,7 +4,8 @@ import type { Request } from '../messages/request.ts'
 import { UserError } from '../messages/user-error.ts'
 import { listHash, type ParsedList, parseList } from '../migration/csv.ts'
 import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
-import { PlanKind } from '../records/plan.ts'
+import { isOpen, RunKind } from '../records/run.ts'
+import { subjectKey } from '../records/subject.ts'
 import { change } from '../store/store.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName } from './support/batches.ts'
@@ -57,13 +58,11 @@ async function listOf(request: Request, name: string): Promise<Uint8Array | stri
 /** Throws when the name is taken by a batch that is in Exchange, ours or not, or by one that is being asked for. */
 async function mayTakeName(name: string, { store, systems }: CommandContext): Promise<void> {
   if ((await store.get(BatchKind, batchId(name)))?.value.batch.exchange !== undefined) throw inExchange(name)
-  const open = (await store.list(PlanKind)).map((document) => document.value)
-  const asked = open.find(
-    ({ plan, run }) => batchId(plan.batch) === batchId(name) && ['consent', 'running'].includes(run.state),
-  )
-  if (asked !== undefined) {
+  const key = subjectKey({ is: 'batch', name })
+  const open = (await store.list(RunKind)).find(({ value }) => isOpen(value) && subjectKey(value.subject) === key)
+  if (open !== undefined) {
     throw new UserError(
-      `The start of “${name}” is asked for already (request ${asked.id}); its list cannot be changed now.`,
+      `The start of “${name}” is asked for already (request ${open.id}); its list cannot be changed now.`,
       `Have it denied first, or choose another name.`,
     )
   }
@@ -104,7 +103,7 @@ async function save(name: string, list: ParsedList, { store, request }: CommandC
         samples: [],
         ticks: {},
       },
-      told: 0,
+      eventCount: 0,
       live: {},
       outbox: [],
     }

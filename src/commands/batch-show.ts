@@ -15,7 +15,7 @@ export default defineCommand({
   role: 'viewer',
   card: 'batch',
   choices: (_argument, context) => batchChoices(context),
-  async run({ batch }, { store, estate }) {
-    return batchCard((await batchRecord(store, batch)).batch, estate.now())
+  async run({ batch }, { store, migrationClock }) {
+    return batchCard((await batchRecord(store, batch)).batch, migrationClock.now())
   },
 })

@@ -4,10 +4,11 @@ import { listHash } from '../migration/csv.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import { mayStart, startMeans } from '../migration/moves.ts'
 import type { MigrationEndpoint } from '../migration/shapes/index.ts'
-import { guard } from '../plans/guards.ts'
+import { endpointThere, guard, listSame, nameFree, readyToStart } from '../plans/guards/index.ts'
 import type { PlanDraft } from '../plans/plan.ts'
+import type { ReadContext } from '../plans/step.ts'
 import { batchCreate, batchStart, step } from '../plans/steps/index.ts'
-import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
+import type { BatchRecord } from '../records/batch.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
 import { type Examined, examine } from './support/findings.ts'
@@ -58,7 +59,7 @@ async function first({ batch }: BatchRecord, wanted: string | undefined, context
   return {
     title: `Start ${name}: ${rows.length} mailboxes`,
     consequences: [DIVERTS, ...leftOutText(leftOut)],
-    batch: name,
+    subject: { is: 'batch', name },
     steps: [
       step(batchCreate, {
         batch: name,
@@ -70,10 +71,10 @@ async function first({ batch }: BatchRecord, wanted: string | undefined, context
       step(batchStart, { batch: name }),
     ],
     guards: [
-      await guard('name-free', { batch: name }, `No batch named ${name} is in Exchange Online`, facts),
-      await guard('list-same', { batch: name }, `The list of ${name} is unchanged (${batch.rows.length} rows)`, facts),
+      await guard(nameFree, { batch: name }, `No batch named ${name} is in Exchange Online`, facts),
+      await guard(listSame, { batch: name }, `The list of ${name} is unchanged (${batch.rows.length} rows)`, facts),
       await guard(
-        'endpoint-there',
+        endpointThere,
         { endpoint: endpoint.identity },
         `Endpoint ${endpoint.identity} points to ${remote}`,
         facts,
@@ -92,18 +93,17 @@ async function again({ batch }: BatchRecord, context: CommandContext): Promise<P
   return {
     title: `${titles[means]}`,
     consequences: [DIVERTS],
-    batch: name,
+    subject: { is: 'batch', name },
     steps: [step(batchStart, { batch: name })],
-    guards: [await guard('ready-to-start', { batch: name }, `${name} waits to be started`, guardContext(context))],
+    guards: [await guard(readyToStart, { batch: name }, `${name} waits to be started`, guardContext(context))],
     observations: [
       { title: 'Now', value: `${seen?.status}: ${seen?.synced} synced, ${seen?.failed} failed of ${seen?.total}` },
     ],
   }
 }
 
-function guardContext({ systems, store }: CommandContext) {
-  const rows = async (batch: string) => (await store.get(BatchKind, batchId(batch)))?.value.batch.rows
-  return { systems, rows }
+function guardContext({ systems, store }: CommandContext): ReadContext {
+  return { systems, record: async (kind, id) => (await store.get(kind, id))?.value }
 }
 
 function endpointOf({ facts }: Examined, name: string): MigrationEndpoint {

@@ -34,7 +34,7 @@ export default defineCommand({
     return {
       title: `Stop ${name}`,
       consequences: [],
-      batch: name,
+      subject: { is: 'batch', name },
       steps: [step(batchStop, { batch: name, startAsked: halted.startAsked })],
       guards: [],
       observations: [{ title: 'What stays', value: staying(record) }],

@@ -51,9 +51,9 @@ export default defineCommand({
   role: 'viewer',
   card: 'check',
   replaces: true,
-  async run(_args, { systems, estate }) {
+  async run(_args, { systems, migrationClock }) {
     const site = await siteFacts(systems)
-    const results = checkSite(site, estate.now())
+    const results = checkSite(site, migrationClock.now())
     const { verdict, text } = overall(results)
     const left = site.dns.length - DOMAINS
     const more = left > 0 ? ` ${left} more domain${left === 1 ? ' was' : 's were'} not looked at.` : ''

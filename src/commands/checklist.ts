@@ -16,6 +16,6 @@ export default defineCommand({
   card: 'checklist',
   async run({ batch }, context) {
     if (batch === undefined) return companyCard(context)
-    return checklistCard((await batchRecord(context.store, batch)).batch, context.estate.now())
+    return checklistCard((await batchRecord(context.store, batch)).batch, context.migrationClock.now())
   },
 })

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import type { EstateClock } from '../clock.ts'
+import type { MigrationClock } from '../clock.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
 import type { CardName, Reply } from '../messages/reply.ts'
 import type { Request } from '../messages/request.ts'
+import type { Draw } from '../plans/outbox.ts'
 import type { PlanDraft } from '../plans/plan.ts'
 import type { Store } from '../store/store.ts'
 import type { Reads } from '../systems/ports.ts'
@@ -16,10 +17,12 @@ export interface CommandContext {
   readonly systems: Reads
   readonly store: Store
   /** The migration's own time. */
-  readonly estate: EstateClock
+  readonly migrationClock: MigrationClock
   /** The registry, for help and for nearest names. */
   readonly commands: readonly Command[]
   readonly settings: Settings
+  /** The header of a run with its card in the outbox: for commands that decide or halt one. */
+  readonly drawRun: Draw
   /** Looks at everything from the settings to the people; only the command `doctor` asks it. */
   readonly doctor: Doctor
 }
@@ -32,6 +35,8 @@ export interface Settings {
   /** Conversation id of the approvals channel, when one is set. */
   readonly approvalsChannel: string | undefined
   readonly approvalHours: number
+  /** A plan older than this is not begun, whoever agreed. */
+  readonly planDays: number
   /** Addresses the company's bot commands may touch: empty = every accepted domain. */
   readonly tenant: string
 }

@@ -3,10 +3,11 @@ import { type Button, reply } from '../messages/reply.ts'
 import { deadlines } from '../migration/deadlines.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import { progress } from '../migration/progress.ts'
-import { PlanKind } from '../records/plan.ts'
+import { isOpen } from '../records/run.ts'
 import { WatchKind } from '../records/watch.ts'
 import { defineCommand } from './define.ts'
 import { allBatches } from './support/batches.ts'
+import { requests } from './support/requests.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -30,19 +31,21 @@ export default defineCommand({
   kind: 'read',
   role: 'viewer',
   card: 'status',
-  async run(_args, { store, estate, request }) {
+  async run(_args, { store, migrationClock, request }) {
     const batches = (await allBatches(store)).map((record) => record.batch)
-    const plans = (await store.list(PlanKind)).map((document) => document.value)
-    const waiting = plans.filter((record) => record.run.state === 'consent')
-    const running = plans.filter((record) => record.run.state === 'running')
+    const open = await requests(store, isOpen)
+    const waiting = open.filter(({ run }) => run.state === 'waiting')
+    const running = open.filter(({ run }) => run.state === 'running')
     const watch = await store.get(WatchKind, request.conversation.id)
     const sums = batches.map(progress)
     const sum = (key: 'total' | 'synced' | 'failed' | 'active') => sums.reduce((total, item) => total + item[key], 0)
     const stages = new Map<string, number>()
     for (const batch of batches) stages.set(batchStage(batch), (stages.get(batchStage(batch)) ?? 0) + 1)
-    const now = estate.now()
+    const now = migrationClock.now()
     const attention = [
-      ...waiting.map(({ id, plan, by }) => `${plan.title} waits for an approver (request ${id}, by ${by.name}).`),
+      ...waiting.map(
+        ({ plan: { id, by }, run }) => `${run.title} waits for an approver (request ${id}, by ${by.name}).`,
+      ),
       ...batches
         .filter((batch) => (batch.exchange?.failed ?? 0) > 0)
         .map((batch) => `${batch.name}: ${batch.exchange?.failed} failed mailboxes.`),
@@ -59,7 +62,7 @@ export default defineCommand({
       facts: [
         { title: 'Batches', value: [...stages].map(([stage, count]) => `${count} ${stage}`).join(', ') || 'none' },
         { title: 'Mailboxes', value: `${sum('total')} in batches, ${sum('active')} active, ${sum('failed')} failed` },
-        { title: 'Being carried out', value: running.map(({ plan }) => plan.title).join(', ') || 'nothing' },
+        { title: 'Being carried out', value: running.map(({ run }) => run.title).join(', ') || 'nothing' },
         {
           title: 'Told here',
           value:

@@ -48,6 +48,8 @@ export interface Config {
   }
   readonly approvalsChannel: string | undefined
   readonly approvalHours: number
+  readonly planDays: number
+  readonly archiveDays: number
 }
 
 const text = z
@@ -97,6 +99,8 @@ const Environment = z.object({
   VIEWERS: list,
   APPROVALS_CHANNEL: text,
   APPROVAL_HOURS: whole(0.1, 720, 24),
+  PLAN_DAYS: whole(0.1, 365, 7),
+  ARCHIVE_DAYS: whole(1, 3650, 30),
 })
 
 /** Every setting's name, for the documentation's own test. */
@@ -189,6 +193,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       },
       approvalsChannel: env.APPROVALS_CHANNEL,
       approvalHours: env.APPROVAL_HOURS,
+      planDays: env.PLAN_DAYS,
+      archiveDays: env.ARCHIVE_DAYS,
     }),
   }
 }

@@ -1,34 +1,37 @@
 /** The middle: resolve the command, authorise, parse its arguments, run it, answer. Small, and kept small. */
 
-import type { EstateClock } from '../clock.ts'
+import type { MigrationClock } from '../clock.ts'
 import type { ChangingCommand, Command, CommandContext, Settings } from '../commands/define.ts'
 import { parseArgs, positionals, usage } from '../commands/grammar/arguments.ts'
 import { authorise, type People, rolesOf } from '../commands/grammar/authorise.ts'
 import { resolveCommand } from '../commands/grammar/resolve-command.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
-import { Queue } from '../jobs/queue.ts'
 import type { Answer, Handle, Rendered } from '../messages/answer.ts'
 import { notice } from '../messages/notice.ts'
 import type { Button, Reply } from '../messages/reply.ts'
 import type { Request } from '../messages/request.ts'
 import { UserError } from '../messages/user-error.ts'
+import type { Draw } from '../plans/outbox.ts'
 import { type PlanDraft, sealed } from '../plans/plan.ts'
 import { PlanKind, type PlanRecord } from '../records/plan.ts'
+import { RunKind } from '../records/run.ts'
 import type { Store } from '../store/store.ts'
 import { type Reads, RemoteError } from '../systems/ports.ts'
 import { withTrace } from '../trace.ts'
 import { fault, question, refusal, remoteFailure, unclear } from './cards.ts'
-import { alreadyAsked, approversNeeded, drafted, shortId } from './consent.ts'
+import { approversNeeded, askedAlready, drafted, freeId } from './consent.ts'
 
 export interface DispatchParts {
   readonly commands: readonly Command[]
   readonly systems: Reads
   readonly store: Store
-  readonly estate: EstateClock
+  readonly migrationClock: MigrationClock
   readonly people: People
   readonly settings: Settings
   readonly doctor: Doctor
   readonly draw: (reply: Reply) => Rendered
+  /** The header of a run with its card in the outbox. */
+  readonly drawRun: Draw
   /** Called when something new is to be run or told. */
   readonly wake: () => void
   readonly onFault: (error: unknown, about: string) => void
@@ -44,9 +47,6 @@ interface Invocation {
 }
 
 export function createDispatch(parts: DispatchParts): Handle {
-  /** Asking for a plan: looked whether it waits already and written down, one after the other. */
-  const asking = new Queue()
-
   return (request) =>
     withTrace(request.id, async () => {
       const pressed = request.press !== undefined
@@ -106,17 +106,19 @@ export function createDispatch(parts: DispatchParts): Handle {
     // Before anything is planned: a plan of stopping has halted runs already.
     approversNeeded(command)
     const draft = await command.plan(args, context)
-    const record = await asking.run(() => ask(command, draft, request))
-    await parts.store.append('audit', {
-      at: request.at.toISOString(),
-      request: request.id,
-      by: request.by,
-      asked: record.command,
-      plan: record.id,
-      hash: record.plan.hash,
-      consent: command.consent,
-    })
-    const elsewhere = record.desk.id !== request.conversation.id
+    const record = await ask(command, draft, request)
+    await parts.store.append('audit', [
+      {
+        at: request.at.toISOString(),
+        request: request.id,
+        by: request.by,
+        asked: record.command,
+        plan: record.id,
+        hash: record.plan.hash,
+        consent: command.consent,
+      },
+    ])
+    const elsewhere = record.approvalConversation.id !== request.conversation.id
     if (!elsewhere) return { posts: [], after: parts.wake }
     const receipt = notice(`Asked for approval: ${record.plan.title}`, [
       `Request ${record.id} is in the approvals channel.`,
@@ -125,25 +127,24 @@ export function createDispatch(parts: DispatchParts): Handle {
   }
 
   async function ask(command: ChangingCommand, draft: PlanDraft, request: Request): Promise<PlanRecord> {
-    const waiting = await alreadyAsked(parts.store, sealed(draft).hash)
-    if (waiting !== undefined) {
-      const says = `It was asked for already (request ${waiting.id}, by ${waiting.by.name}).`
-      throw new UserError(`Nothing new was asked for. ${says}`, 'Type “approvals” to see what waits.')
+    const { store, settings, drawRun } = parts
+    const id = await freeId(store)
+    const open = await askedAlready(store, sealed(draft).hash, id, request.at)
+    if (open !== undefined) {
+      const by = (await store.get(PlanKind, open))?.value.by.name
+      const message = `It was asked for already (request ${open}${by === undefined ? '' : `, by ${by}`}).`
+      throw new UserError(`Nothing new was asked for. ${message}`, 'Type “approvals” to see what waits.')
     }
-    const id = await freeId()
-    const record = drafted(id, command, draft, request, parts.settings)
-    await parts.store.put(PlanKind, id, record, 0)
-    return record
-  }
-
-  async function freeId(): Promise<string> {
-    const id = shortId()
-    return (await parts.store.get(PlanKind, id)) === undefined ? id : freeId()
+    const { plan, run } = drafted(id, command, draft, request, settings)
+    // The run is what counts: a plan without one was never asked for.
+    await store.put(PlanKind, id, plan, 0)
+    await store.put(RunKind, id, drawRun(plan, run), 0)
+    return plan
   }
 
   function contextOf(request: Request, roles: CommandContext['roles']): CommandContext {
-    const { systems, store, estate, commands, settings, doctor } = parts
-    return { request, roles, systems, store, estate, commands, settings, doctor }
+    const { systems, store, migrationClock, commands, settings, doctor, drawRun } = parts
+    return { request, roles, systems, store, migrationClock, commands, settings, doctor, drawRun }
   }
 
   function failure(error: unknown, request: Request): Reply {

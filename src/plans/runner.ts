@@ -1,214 +1,157 @@
 /**
- * Runs plans that have leave to run, one step after the other, every decision written down before and after it is acted
- * on. What is left by a crash is found again by `due` and goes on where the journal ends.
+ * Runs plans that have leave to run, one subject's after the other, every decision written down before and after it is
+ * acted on. It is handed a claim, works as far as it goes now, and answers when to look again. What a crash leaves is
+ * found in the store and goes on where the journal ends.
  */
-import type { Clock, EstateClock } from '../clock.ts'
-import { BatchKind, batchId } from '../records/batch.ts'
-import { PlanKind, type PlanRecord, type Run } from '../records/plan.ts'
-import { change, type Store } from '../store/store.ts'
-import { type Reads, RemoteError, type Writes } from '../systems/ports.ts'
-import { withTrace } from '../trace.ts'
-import { adopted } from './adopt.ts'
-import { broken } from './guards.ts'
-import { withCard } from './outbox.ts'
-import { planHash } from './plan.ts'
-import { refusedBy } from './refused-by.ts'
-import { refused, type StepContext, type StepOutcome } from './step.ts'
-import { stepKind } from './steps/index.ts'
-
-export interface RunnerParts {
-  readonly store: Store
-  readonly systems: Reads
-  readonly writes: Writes
-  readonly wall: Clock
-  readonly estate: EstateClock
-  /** Wall milliseconds Exchange may take until what was written can be read. */
-  readonly settle: number
-  /** Something new is to be told. */
-  readonly onChange: () => void
-  readonly onFault: (error: unknown, about: string) => void
-}
+import type { Claim } from '../jobs/jobs.ts'
+import type { JournalLine } from '../records/journal.ts'
+import { planHash } from '../records/plan-hash.ts'
+import { type Run, RunKind } from '../records/run.ts'
+import { subjectKey } from '../records/subject.ts'
+import { StaleFenceError } from '../store/store.ts'
+import { withSignal, withTrace } from '../trace.ts'
+import { ClaimedRun, LetGo } from './claimed-run.ts'
+import { endRun } from './end-run.ts'
+import { broken } from './guards/index.ts'
+import { outcomeOfError } from './outcome-of-error.ts'
+import { runItems } from './run-items.ts'
+import { runSingle } from './run-single.ts'
+import { type RunnerParts, readContext, type Work } from './runner-parts.ts'
+import { refused, type StepOutcome } from './step.ts'
+import { STEP_KINDS, stepKind } from './steps/index.ts'
+import { rested, waited } from './waited.ts'
 
 export interface Runner {
-  /** Runs it as far as it goes now. Runs of one batch queue behind each other. */
-  run(id: string): Promise<void>
-  /** The ids of runs that are to be gone on with at `now`. */
+  /** One look at a subject, under its claim. Answers after how many wall milliseconds to look again. */
+  look(claim: Claim): Promise<number | undefined>
+  /** The subjects that have something to run at `now`: their keys. */
   due(now: Date): Promise<string[]>
 }
 
 export function createRunner(parts: RunnerParts): Runner {
-  const { store, wall } = parts
-  const queues = new Map<string, Promise<void>>()
+  const { store, wall, kinds = STEP_KINDS } = parts
+  /** Runs this worker has claimed and rests at; another's claim since shows in the header's fence. */
+  const held = new Map<string, ClaimedRun>()
 
   return {
     async due(now) {
-      const records = (await store.list(PlanKind)).map((document) => document.value)
-      return records
-        .filter(({ run }) => run.state === 'running' && (run.lookAt === undefined || run.lookAt <= now.toISOString()))
-        .map((record) => record.id)
+      const runs = (await running()).filter((run) => isDue(run, now))
+      return [...new Set(runs.map(({ subject }) => subjectKey(subject)))]
     },
-    async run(id) {
-      const record = (await store.get(PlanKind, id))?.value
-      if (record === undefined) return
-      const before = queues.get(record.plan.batch) ?? Promise.resolve()
-      const mine = before.then(() => withTrace(record.requestId, () => runToRest(id)))
-      const settled = mine.catch((error) => parts.onFault(error, `run ${id}`))
-      queues.set(record.plan.batch, settled)
-      await settled
-      if (queues.get(record.plan.batch) === settled) queues.delete(record.plan.batch)
+    async look(claim) {
+      for (;;) {
+        const mine = (await running()).filter(({ subject }) => subjectKey(subject) === claim.key)
+        const run = mine.find(({ halt }) => halt !== undefined) ?? mine[0]
+        if (run === undefined) return undefined
+        if (!isDue(run, wall.now())) return Math.max(0, Date.parse(run.nextAttemptAt ?? '') - wall.now().getTime())
+        if (claim.signal.aborted) return 0
+        try {
+          await withClaim(run, claim)
+        } catch (error) {
+          held.delete(run.id)
+          // Whoever has it now goes on with it.
+          if (error instanceof StaleFenceError || (error instanceof LetGo && error.why === 'claimed')) return undefined
+          throw error
+        }
+      }
     },
   }
 
-  async function runToRest(id: string): Promise<void> {
-    for (;;) {
-      const record = (await store.get(PlanKind, id))?.value
-      if (record === undefined || record.run.state !== 'running') return
-      if (record.run.lookAt !== undefined && record.run.lookAt > wall.now().toISOString()) return
-      await advance(record)
-    }
+  /** Oldest first: one run a subject at a time. */
+  async function running(): Promise<Run[]> {
+    const runs = (await store.list(RunKind)).map(({ value }) => value).filter(({ state }) => state === 'running')
+    return runs.sort((a, b) => (a.at < b.at ? -1 : 1))
   }
 
-  /** One step of one run, and what came of it, written down. */
-  async function advance(record: PlanRecord): Promise<void> {
-    if (!record.run.guardsHeld && !(await guardsHold(record))) return
-    const item = record.plan.steps[record.run.step]
-    if (item === undefined) return void (await edit(record.id, (run) => ({ ...run, state: 'done' })))
-    const outcome = await outcomeOf(record)
-    await edit(record.id, (run) => after(run, outcome, wall.now()))
-    if (outcome.is === 'done' || outcome.is === 'refused') {
-      await store.append('audit', {
-        at: wall.now().toISOString(),
-        request: record.requestId,
-        plan: record.id,
-        step: item.kind,
-        batch: record.plan.batch,
-        outcome: outcome.is,
-        says: outcome.says,
-      })
-    }
+  async function withClaim(header: Run, claim: Claim): Promise<void> {
+    const known = held.get(header.id)
+    const run = known?.fence === header.fence ? known : await ClaimedRun.claim(parts, header.id)
+    if (run === undefined) throw new LetGo('claimed')
+    held.set(header.id, run)
+    await withTrace(run.plan.requestId, () => withSignal(claim.signal, () => advance({ parts, run, claim })))
+    if ((await run.header()).state !== 'running') held.delete(header.id)
   }
 
-  async function guardsHold(record: PlanRecord): Promise<boolean> {
-    let why: string[]
+  /** One step of one run, and what came of it. */
+  async function advance(work: Work): Promise<void> {
+    const { run } = work
+    const { halt } = await run.header()
+    if (halt !== undefined) return endRun(work, 'closed', halt)
+    if (run.progress.refusal !== undefined) return endRun(work, 'refused', run.progress.refusal)
+    if (!run.progress.guardsHeld && !(await guardsHold(work))) return
+    const step = run.plan.plan.steps[run.progress.step]
+    if (step === undefined) return endRun(work, run.progress.tally.refused > 0 ? 'partly' : 'done')
     try {
-      why =
-        planHash(record.plan) === record.plan.hash ? [] : ['the plan in the store is not the one that was agreed to']
-      const unknown = record.plan.steps.filter((item) => stepKind(item) === undefined)
-      why.push(...unknown.map((item) => `this version no longer knows the step ${item.kind} v${item.version}`))
-      if (why.length === 0) why = await broken(record.plan.guards, stepContext(record))
+      await written(work, await outcomeOf(work))
     } catch (error) {
-      const outcome = outcomeOfError(error)
-      await edit(record.id, (run) => after(run, outcome, wall.now()))
-      return false
+      // The next look finds the halt, and ends it; or reads back what was not written in time.
+      if (!(error instanceof LetGo) || error.why === 'claimed') throw error
     }
-    if (why.length === 0) {
-      await edit(record.id, (run) => ({ ...run, guardsHeld: true }))
-      return true
-    }
-    const end = { says: `Nothing was done: ${why.join('; ')}`, wayOut: 'Ask for it again to see how things stand now.' }
-    await edit(record.id, (run) => ({ ...run, state: 'closed', end }))
-    return false
   }
 
-  async function outcomeOf(record: PlanRecord): Promise<StepOutcome> {
-    const item = record.plan.steps[record.run.step]
-    const kind = item === undefined ? undefined : stepKind(item)
-    if (item === undefined || kind === undefined) {
+  async function outcomeOf(work: Work): Promise<StepOutcome> {
+    const step = work.run.plan.plan.steps[work.run.progress.step]
+    const kind = step === undefined ? undefined : stepKind(step, kinds)
+    if (step === undefined || kind === undefined) {
       return refused('This version of Stagecoach no longer knows the next step', 'Ask for it again.')
     }
     try {
-      return await kind.run(kind.args.parse(item.args), stepContext(record))
+      return 'run' in kind ? await runSingle(work, step, kind) : await runItems(work, step, kind)
     } catch (error) {
-      if (error instanceof Halted) return refused('The run was halted before this step wrote anything', 'Ask again.')
-      return outcomeOfError(error)
+      if (error instanceof LetGo || error instanceof StaleFenceError) throw error
+      return outcomeOfError(error, parts)
     }
   }
 
-  function outcomeOfError(error: unknown): StepOutcome {
-    const { settle } = parts
-    if (error instanceof RemoteError && (error.retryable || !error.answered)) {
-      const says = error.answered
-        ? `${error.system} asks to wait (${error.code})`
-        : `${error.system} has not answered ${error.operation}; looking again before anything is done`
-      return { is: error.answered ? 'wait' : 'unknown', says, after: settle / 2, atMost: settle * 200, silent: true }
+  async function written(work: Work, outcome: StepOutcome): Promise<void> {
+    const { run } = work
+    const at = wall.now().toISOString()
+    const step = run.progress.step
+    if (outcome.is === 'done' || outcome.is === 'refused') {
+      const { is, ...more } = outcome
+      await run.write({ is: 'step', at, step, outcome: is, ...more })
+      await run.save(rested)
+      return
     }
-    if (error instanceof RemoteError) {
-      return refusedBy(error)
+    if (run.progress.message !== outcome.message) {
+      await run.write({ is: 'message', at, step, message: outcome.message } satisfies JournalLine)
     }
-    parts.onFault(error, 'a step')
-    return refused(
-      'A fault in Stagecoach stopped this run; its log has the details',
-      'Nothing goes on by itself. Ask again.',
+    const header = await run.save((before) =>
+      waited(run.progress.moved() ? rested(before) : before, outcome, wall.now()),
     )
+    if (header.end !== undefined) await endRun(work, 'refused', header.end)
   }
 
-  function stepContext(record: PlanRecord): StepContext {
-    const marks: Record<string, string> = { ...record.run.marks }
-    return {
-      systems: parts.systems,
-      writes: parts.writes,
-      wall,
-      estate: parts.estate,
-      settle: parts.settle,
-      marks,
-      rows: async (batch) => (await store.get(BatchKind, batchId(batch)))?.value.batch.rows,
-      mark: async (name, value) => {
-        const noted = await edit(record.id, (run) => ({ ...run, marks: { ...run.marks, [name]: value } }))
-        if (noted?.run.state !== 'running') throw new Halted()
-        marks[name] = value
-      },
-      adopt: async (batch, adoption) => {
-        const at = { estate: parts.estate.now(), wall: wall.now() }
-        await change(
-          store,
-          BatchKind,
-          batchId(batch),
-          (value) => value && adopted(value, adoption, at, record.conversation),
-        )
-      },
+  /** Whether the first step may be taken. Where it may not, the run was ended, or waits for who did not answer. */
+  async function guardsHold(work: Work): Promise<boolean> {
+    const { run } = work
+    const { plan, expiresAt } = run.plan
+    const now = wall.now()
+    const why: string[] = []
+    if (expiresAt <= now.toISOString()) why.push('the plan is too old: what it rests on was read too long ago')
+    if (planHash(plan) !== plan.hash) why.push('the plan in the store is not the one that was agreed to')
+    const unknown = plan.steps.filter((item) => stepKind(item, kinds) === undefined)
+    why.push(...unknown.map((item) => `this version no longer knows the step ${item.kind} v${item.version}`))
+    try {
+      if (why.length === 0) why.push(...(await broken(plan.guards, readContext(work))))
+    } catch (error) {
+      await written(work, outcomeOfError(error, parts))
+      return false
     }
-  }
-
-  /** Writes the run's next state with the card that shows it. A run that was halted meanwhile stays halted. */
-  async function edit(id: string, next: (run: Run) => Run): Promise<PlanRecord | undefined> {
-    const record = await change(store, PlanKind, id, (record) => {
-      if (record === undefined || record.run.state !== 'running') return record
-      return withCard({ ...record, run: next(record.run) })
-    })
-    parts.onChange()
-    return record
-  }
-}
-
-/** Thrown out of a step whose run was halted while it looked: what was not written down is not done. */
-class Halted extends Error {}
-
-function after(run: Run, outcome: StepOutcome, now: Date): Run {
-  const at = now.toISOString()
-  const last = run.journal.at(-1)
-  const repeated = last?.says === outcome.says && last.step === run.step
-  const journal = repeated ? run.journal : [...run.journal, { at, step: run.step, says: outcome.says }]
-  const { waitingSince, silentSince, lookAt: _, ...rest } = run
-  if (outcome.is === 'done') return { ...rest, journal, step: run.step + 1, marks: {} }
-  if (outcome.is === 'refused') return { ...rest, journal, state: 'refused', end: outcome }
-  const silent = outcome.silent === true
-  const since = silent ? (silentSince ?? at) : shifted(waitingSince ?? at, silentSince, now)
-  if (now.getTime() - Date.parse(since) > outcome.atMost) {
+    if (why.length === 0) {
+      await run.write({ is: 'guards held', at: now.toISOString() })
+      await run.save(rested)
+      return true
+    }
     const end = {
-      says: `Gave up waiting: ${outcome.says}`,
-      wayOut: 'Look in the Exchange admin center, then ask again.',
+      message: `Nothing was done: ${why.join('; ')}`,
+      remedy: 'Ask for it again to see how things stand now.',
     }
-    return { ...rest, journal, state: 'refused', end }
+    await endRun(work, 'closed', end)
+    return false
   }
-  const waits = silent
-    ? { ...(waitingSince === undefined ? {} : { waitingSince }), silentSince: since }
-    : { waitingSince: since }
-  return { ...rest, ...waits, journal, lookAt: new Date(now.getTime() + outcome.after).toISOString() }
 }
 
-/** A wait that was interrupted by silence, as if it had begun so much later. */
-function shifted(since: string, silentSince: string | undefined, now: Date): string {
-  if (silentSince === undefined) return since
-  const silence = now.getTime() - Math.max(Date.parse(silentSince), Date.parse(since))
-  return new Date(Date.parse(since) + silence).toISOString()
+function isDue({ nextAttemptAt, halt }: Run, now: Date): boolean {
+  return halt !== undefined || nextAttemptAt === undefined || nextAttemptAt <= now.toISOString()
 }

@@ -8,17 +8,28 @@ import type { Kind } from '../store/store.ts'
 const BatchRecordSchema = z.object({
   batch: BatchSchema,
   /** Where its start was asked for: told of every turn, unless muted there. */
-  home: ConversationSchema.optional(),
+  homeConversation: ConversationSchema.optional(),
   /** Wall time at which Exchange was first seen to hold it. */
   adoptedAt: z.iso.datetime().optional(),
-  /** Grows by one an event, so that a message has a key of its own. */
-  told: z.number().int(),
+  /** How many events were told, so that each message has a key of its own. */
+  eventCount: z.number().int(),
+  /** The last line of a run's journal whose learning is in this document: nothing is applied twice. */
+  learnt: z.object({ run: z.string(), seq: z.number().int() }).optional(),
   live: LiveSchema,
   outbox: z.array(MessageSchema),
 })
 export type BatchRecord = z.infer<typeof BatchRecordSchema>
 
-export const BatchKind: Kind<BatchRecord> = { name: 'batch', version: 1, schema: BatchRecordSchema }
+export const BatchKind: Kind<BatchRecord> = {
+  name: 'batch',
+  version: 2,
+  schema: BatchRecordSchema,
+  /** Version 1 called them `home` and `told`. */
+  migrate(value) {
+    const { home, told, ...rest } = value as Record<string, unknown>
+    return { ...rest, homeConversation: home, eventCount: told }
+  },
+}
 
 export function batchId(name: string): string {
   return name.toLowerCase()

@@ -12,7 +12,7 @@ import { makeFolder, setAsideFile, TEMPORARY } from './durable.ts'
 import { encodeName } from './file-names.ts'
 import { acquireLock, type Lock, realTimers, type Timers } from './lock.ts'
 import { LogFile } from './log-file.ts'
-import { ConflictError, type Document, type Kind, type Store } from './store.ts'
+import { ConflictError, type Document, type Kind, type LogEntry, type Store } from './store.ts'
 import { frozen, present } from './upgrade.ts'
 
 export interface JsonStoreOptions {
@@ -68,7 +68,7 @@ class JsonStore implements Store {
     for (const name of await readdir(folder)) {
       if (name.endsWith(TEMPORARY)) await rm(join(folder, name), { force: true })
       if (!name.endsWith('.jsonl')) continue
-      const mended = await new LogFile(join(folder, name)).mend(this.#clock.now())
+      const mended = await new LogFile(join(folder, name), name).mend(this.#clock.now())
       if (mended !== undefined) this.#report(`logs/${name}`, mended)
     }
   }
@@ -117,14 +117,14 @@ class JsonStore implements Store {
     })
   }
 
-  async append(log: string, entry: Readonly<Record<string, unknown>>): Promise<void> {
+  async append(log: string, entries: readonly LogEntry[], fence?: number): Promise<number> {
     this.#assertOpen()
-    await this.#log(log).append(entry, () => this.#assertOwner())
+    return this.#log(log).append(entries, fence, () => this.#assertOwner())
   }
 
-  async read(log: string): Promise<Record<string, unknown>[]> {
+  async read(log: string, after = 0): Promise<LogEntry[]> {
     this.#assertOpen()
-    const { entries, unreadable } = await this.#log(log).read()
+    const { entries, unreadable } = await this.#log(log).read(after)
     if (unreadable > 0) this.#report(`logs/${encodeName(log)}.jsonl`, `${unreadable} of its lines cannot be read`)
     return entries
   }
@@ -177,7 +177,7 @@ class JsonStore implements Store {
   #log(name: string): LogFile {
     let log = this.#logs.get(name)
     if (log === undefined) {
-      log = new LogFile(join(this.#dir, 'logs', `${encodeName(name)}.jsonl`))
+      log = new LogFile(join(this.#dir, 'logs', `${encodeName(name)}.jsonl`), name)
       this.#logs.set(name, log)
     }
     return log

@@ -1,5 +1,5 @@
 /**
- * The store's port: versioned documents by kind and id, an append-only log.
+ * The store's port: versioned documents by kind and id, and append-only logs.
  * What must be true together is one document. The contract assumes nothing of one process.
  */
 import type { z } from 'zod'
@@ -28,15 +28,31 @@ export class ConflictError extends Error {
   }
 }
 
+/** Another has claimed the log since: what comes from an older claim is not written. */
+export class StaleFenceError extends Error {
+  constructor(log: string, fence: number, newest: number) {
+    super(`the log ${log} was claimed with fence ${newest}; a line of fence ${fence} is refused`)
+    this.name = 'StaleFenceError'
+  }
+}
+
+/** One line of a log: a JSON object. The key `fence` is the store's own. */
+export type LogEntry = Readonly<Record<string, unknown>>
+
 export interface Store {
   get<T>(kind: Kind<T>, id: string): Promise<Document<T> | undefined>
   /** Durable when it resolves. `expected` 0 = must not exist yet. Throws `ConflictError`. Returns the new version. */
   put<T>(kind: Kind<T>, id: string, value: T, expected: number): Promise<number>
   list<T>(kind: Kind<T>): Promise<Document<T>[]>
   delete<T>(kind: Kind<T>, id: string, expected: number): Promise<void>
-  /** The audit log: append-only lines, durable when it resolves. */
-  append(log: string, entry: Readonly<Record<string, unknown>>): Promise<void>
-  read(log: string): Promise<Record<string, unknown>[]>
+  /**
+   * Adds lines at the end, all or none of them; durable when it resolves. What is asked for at the same time is
+   * committed together. With a `fence`, throws `StaleFenceError` where the log holds a line of a newer one.
+   * Answers the log's position: how many lines it holds now.
+   */
+  append(log: string, entries: readonly LogEntry[], fence?: number): Promise<number>
+  /** The lines beyond a position, in order. */
+  read(log: string, after?: number): Promise<LogEntry[]>
   /** What was set aside as unreadable at start, by file name and reason. */
   readonly setAside: readonly { file: string; reason: string }[]
   close(): Promise<void>

@@ -12,7 +12,7 @@ import { deliver } from './deliver.ts'
 import { attachedFiles, type FileRules } from './files.ts'
 import { type Inbound, readInbound } from './inbound.ts'
 import type { Log } from './log.ts'
-import { deliveryKey, Seen } from './seen.ts'
+import { deliveryKey, type Once } from './once.ts'
 import { proactiveSender, type Sender, turnSender } from './sender.ts'
 
 export interface BotOptions {
@@ -21,6 +21,8 @@ export interface BotOptions {
   /** The bot was added to a conversation. Called once an installation. */
   readonly onInstalled: (conversation: Conversation) => Promise<void>
   readonly allowServiceUrl: (url: string) => boolean
+  /** Deliveries that were taken, and conversations that were greeted. */
+  readonly once: { readonly deliveries: Once; readonly greetings: Once }
   readonly files: FileRules
   readonly log: Log
   readonly now: () => Date
@@ -44,16 +46,15 @@ export const REFUSED_BODY = { error: 'This is not a Bot Framework activity.' } a
 
 export function createBot(options: BotOptions): Bot {
   const { adapter, log, allowServiceUrl, patienceMs = 4_000, timeoutMs = 30_000 } = options
-  const delivered = new Seen()
-  const installed = new Seen()
+  const { deliveries, greetings } = options.once
   const late = new Set<Promise<unknown>>()
 
   const requestFrom = (inbound: Inbound): Request | undefined =>
     toRequest(inbound, { id: randomUUID(), at: options.now(), files: attachedFiles(inbound, options.files) })
 
-  const isRepeated = (inbound: Inbound): boolean => {
+  const isRepeated = async (inbound: Inbound): Promise<boolean> => {
     const key = deliveryKey(inbound)
-    return key !== undefined && !delivered.first(key)
+    return key !== undefined && !(await deliveries.first(key))
   }
 
   /** The dispatcher answers its failures with a card. This is for when it could not even do that. */
@@ -86,13 +87,13 @@ export function createBot(options: BotOptions): Bot {
 
   const app = createApplication(adapter, {
     async onMessage(inbound, context) {
-      if (isRepeated(inbound)) return
+      if (await isRepeated(inbound)) return
       const request = requestFrom(inbound)
       if (request === undefined) return
       await answer(request, await work(request), turnSender(context, timeoutMs), false)
     },
     async onClick(inbound, context) {
-      const request = isRepeated(inbound) ? undefined : requestFrom(inbound)
+      const request = (await isRepeated(inbound)) ? undefined : requestFrom(inbound)
       if (request === undefined) return { text: 'This click was taken already.' }
       const working = work(request)
       // Once patience is over the work goes on.
@@ -107,11 +108,11 @@ export function createBot(options: BotOptions): Bot {
     },
     async onAdded(inbound) {
       const conversation = readConversation(inbound)
-      if (!installed.first(conversation.id)) return
+      if (!(await greetings.first(`greeted ${conversation.id}`))) return
       await options.onInstalled(conversation).catch((error: unknown) => log.error({ err: error }, 'nobody was greeted'))
     },
     async onRemoved(inbound) {
-      installed.forget(readConversation(inbound).id)
+      await greetings.forget(`greeted ${readConversation(inbound).id}`)
     },
   })
 

@@ -54,7 +54,7 @@ const NEXT: Readonly<Record<string, string>> = {
   'removed outside': 'Someone removed the batch in Exchange Online. What was copied stays; my records stay too.',
 }
 
-export function batchCard(batch: Batch, estateNow: Date): Reply {
+export function batchCard(batch: Batch, now: Date): Reply {
   const stage = batchStage(batch)
   const seen = batch.exchange
   const at = progress(batch)
@@ -75,7 +75,7 @@ export function batchCard(batch: Batch, estateNow: Date): Reply {
     bar: seen === undefined ? '' : `${at.bar} ${at.percent} %`,
     counts,
     mail: divertedText(batch),
-    facts: factsOf(batch, estateNow),
+    facts: factsOf(batch, now),
     failures,
     moreFailures: failed.length > SHOWN_FAILURES ? `And ${failed.length - SHOWN_FAILURES} more.` : '',
     next: NEXT[stage] ?? '',

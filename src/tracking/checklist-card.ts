@@ -22,8 +22,8 @@ declare module '../messages/reply.ts' {
   }
 }
 
-export function checklistCard(batch: Batch, estateNow: Date): Reply {
-  return linesCard(`After ${batch.name}`, checklistFor(batch, estateNow), batch.name)
+export function checklistCard(batch: Batch, now: Date): Reply {
+  return linesCard(`After ${batch.name}`, checklistFor(batch, now), batch.name)
 }
 
 /** `batch` absent = the company's own. */

@@ -18,28 +18,28 @@ export function listeners(home: Conversation | undefined, watches: readonly Watc
 }
 
 /** The live card in place, each event below it, and the checklist once the batch has synced. */
-export function tell(
+export function withMessages(
   record: BatchRecord,
   events: readonly BatchEvent[],
   watches: readonly Watch[],
-  estateNow: Date,
+  now: Date,
 ): BatchRecord {
-  let told = record.told
+  let { eventCount } = record
   const outbox = [...record.outbox]
-  for (const to of listeners(record.home, watches)) {
+  for (const to of listeners(record.homeConversation, watches)) {
     const name = `live:${to.id}`
-    const live = { key: name, live: name, to, reply: batchCard(record.batch, estateNow) }
+    const live = { key: name, live: name, to, reply: batchCard(record.batch, now) }
     const at = outbox.findIndex((message) => message.key === name)
     if (at === -1) outbox.push(live)
     else outbox[at] = live
     for (const event of events) {
       const post = (reply: Message['reply']) => {
-        told += 1
-        outbox.push({ key: `event:${told}`, to, under: name, reply })
+        eventCount += 1
+        outbox.push({ key: `event:${eventCount}`, to, under: name, reply })
       }
       post(eventCard(event))
-      if (event.kind === 'synced' || event.kind === 'synced with errors') post(checklistCard(record.batch, estateNow))
+      if (event.kind === 'synced' || event.kind === 'synced with errors') post(checklistCard(record.batch, now))
     }
   }
-  return { ...record, told, outbox }
+  return { ...record, eventCount, outbox }
 }

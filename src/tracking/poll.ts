@@ -1,5 +1,5 @@
 /** One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. */
-import type { Clock, EstateClock } from '../clock.ts'
+import type { Clock, MigrationClock } from '../clock.ts'
 import { NO_DIRECTORY, told } from '../inventory/reading.ts'
 import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
@@ -11,15 +11,15 @@ import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
 import type { Reads } from '../systems/ports.ts'
-import { tell } from './outbox.ts'
+import { withMessages } from './outbox.ts'
 
 export interface PollParts {
   readonly store: Store
   readonly systems: Reads
   readonly wall: Clock
-  readonly estate: EstateClock
+  readonly migrationClock: MigrationClock
   /** Wall milliseconds in which a batch just made may not be found yet. */
-  readonly appears: number
+  readonly replicationDelayMs: number
 }
 
 /** Estate time between two full readings of a batch whose counters do not move. */
@@ -47,9 +47,9 @@ export function isOver(batch: Batch): boolean {
 }
 
 async function look(parts: PollParts, record: BatchRecord, remote: RemoteBatch | undefined): Promise<void> {
-  const { store, estate, wall } = parts
-  if (remote === undefined && justMade(record, wall.now(), parts.appears)) return
-  const at = estate.now()
+  const { store, migrationClock, wall } = parts
+  if (remote === undefined && justMade(record, wall.now(), parts.replicationDelayMs)) return
+  const at = migrationClock.now()
   if (remote !== undefined && !moved(record.batch, remote) && !stale(record.batch, at)) return
   const users = remote === undefined ? undefined : await parts.systems.exchange.users(remote.identity)
   const elsewhere = users === undefined ? undefined : await lookElsewhere(parts.systems, record.batch, users)
@@ -58,12 +58,12 @@ async function look(parts: PollParts, record: BatchRecord, remote: RemoteBatch |
     if (value === undefined) return value
     const seen = observe(value.batch, { at, batch: remote, users, elsewhere })
     if (seen.batch === value.batch) return value
-    return tell({ ...value, batch: seen.batch }, seen.events, watches, at)
+    return withMessages({ ...value, batch: seen.batch }, seen.events, watches, at)
   })
 }
 
-function justMade(record: BatchRecord, now: Date, appears: number): boolean {
-  return record.adoptedAt !== undefined && now.getTime() - Date.parse(record.adoptedAt) < appears
+function justMade(record: BatchRecord, now: Date, replicationDelayMs: number): boolean {
+  return record.adoptedAt !== undefined && now.getTime() - Date.parse(record.adoptedAt) < replicationDelayMs
 }
 
 function moved({ exchange }: Batch, remote: RemoteBatch): boolean {

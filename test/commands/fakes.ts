@@ -5,6 +5,7 @@ import type { CommandContext } from '../../src/commands/define.ts'
 import { type CardJson, createCards } from '../../src/messages/cards.ts'
 import type { Reply } from '../../src/messages/reply.ts'
 import type { Batch } from '../../src/migration/batch.ts'
+import { drawWith } from '../../src/plans/outbox.ts'
 import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import {
@@ -62,12 +63,13 @@ export function silent(system: RemoteError['system']): () => Promise<never> {
 }
 
 export function context(told: Told, batches: readonly Batch[] = []): CommandContext {
-  const record = (batch: Batch): BatchRecord => ({ batch, told: 0, live: {}, outbox: [] })
+  const record = (batch: Batch): BatchRecord => ({ batch, eventCount: 0, live: {}, outbox: [] })
   const records = Object.fromEntries(batches.map((batch) => [batchId(batch.name), record(batch)]))
   return {
     systems: systems(told),
     store: memoryStore(memoryOf(BatchKind, records)),
-    estate: manualClock(NOW),
+    migrationClock: manualClock(NOW),
+    drawRun: drawWith({ publicUrl: 'http://127.0.0.1:3978' }),
     roles: ['viewer'],
     commands: [],
     doctor: { examine: unexpected('doctor.examine') },
@@ -76,6 +78,7 @@ export function context(told: Told, batches: readonly Batch[] = []): CommandCont
       publicUrl: 'http://127.0.0.1:3978',
       approvalsChannel: undefined,
       approvalHours: 24,
+      planDays: 7,
       tenant: '00000000-0000-0000-0000-0000000000aa',
     },
     request: {

@@ -3,7 +3,8 @@
 import { practiceList } from '../../practice/src/company.ts'
 import type { Answer } from '../../src/messages/answer.ts'
 import { BatchKind } from '../../src/records/batch.ts'
-import { PlanKind } from '../../src/records/plan.ts'
+import { RunKind } from '../../src/records/run.ts'
+import { subjectName } from '../../src/records/subject.ts'
 import { buttons, type Harness, textOf, type Who } from '../support/harness.ts'
 import { batchRecord, keepBatch } from '../support/records.ts'
 
@@ -38,8 +39,8 @@ export async function asked(house: Harness, name = 'sales-1', count = 4, from = 
   await planned(house, name, count, from)
   await house.say(`batch start ${name}`)
   await house.tick()
-  const records = (await house.store.list(PlanKind)).map((document) => document.value)
-  const waiting = records.find(({ plan, run }) => plan.batch === name && run.state === 'consent')
+  const runs = (await house.store.list(RunKind)).map((document) => document.value)
+  const waiting = runs.find(({ subject, state }) => subjectName(subject) === name && state === 'waiting')
   if (waiting === undefined) throw new Error(`no request for ${name} waits`)
   return waiting.id
 }

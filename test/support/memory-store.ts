@@ -1,6 +1,6 @@
 /** A store that forgets: what the real one promises (`store.contract.ts`), without files; nothing of it outlives the test. */
 import type { Envelope } from '../../src/store/document-file.ts'
-import { ConflictError, type Kind, type Store } from '../../src/store/store.ts'
+import { ConflictError, type Kind, type LogEntry, StaleFenceError, type Store } from '../../src/store/store.ts'
 import { frozen, present } from '../../src/store/upgrade.ts'
 
 export interface MemoryStore extends Store {
@@ -11,7 +11,7 @@ export interface MemoryStore extends Store {
 /** What a store leaves behind for the next one that is opened on it. */
 export interface Memory {
   readonly documents: Map<string, Envelope>
-  readonly logs: Map<string, string[]>
+  readonly logs: Map<string, { lines: string[]; fence: number }>
 }
 
 const keyOf = (kind: string, id: string): string => `${kind}/${id}`
@@ -76,13 +76,18 @@ export function memoryStore({ documents, logs }: Memory = memory()): MemoryStore
       expect(kind, id, expected)
       documents.delete(keyOf(kind.name, id))
     },
-    async append(log, entry) {
+    async append(log, entries, fence) {
       assertOpen()
-      logs.set(log, [...(logs.get(log) ?? []), JSON.stringify(entry)])
+      const kept = logs.get(log) ?? { lines: [], fence: 0 }
+      if (fence !== undefined && fence < kept.fence) throw new StaleFenceError(log, fence, kept.fence)
+      kept.lines.push(...entries.map((entry) => JSON.stringify(entry)))
+      kept.fence = Math.max(kept.fence, fence ?? 0)
+      logs.set(log, kept)
+      return kept.lines.length
     },
-    async read(log) {
+    async read(log, after = 0) {
       assertOpen()
-      return (logs.get(log) ?? []).map((line) => JSON.parse(line) as Record<string, unknown>)
+      return (logs.get(log)?.lines ?? []).slice(after).map((line) => JSON.parse(line) as LogEntry)
     },
     setAside: [],
     async close() {

@@ -3,11 +3,12 @@ import { ask } from '../../src/approvals/approval.ts'
 import type { Conversation } from '../../src/messages/request.ts'
 import { listHash } from '../../src/migration/csv.ts'
 import type { ListRow } from '../../src/migration/types.ts'
-import { withCard } from '../../src/plans/outbox.ts'
+import { drawWith } from '../../src/plans/outbox.ts'
 import { type PlanDraft, sealed } from '../../src/plans/plan.ts'
 import { batchCreate, batchStart, step } from '../../src/plans/steps/index.ts'
 import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
 import { PlanKind, type PlanRecord } from '../../src/records/plan.ts'
+import { type Run, RunKind } from '../../src/records/run.ts'
 import type { Store } from '../../src/store/store.ts'
 
 export const T0 = new Date('2026-03-02T08:00:00.000Z')
@@ -48,7 +49,7 @@ export function batchRecord(more: Partial<BatchRecord['batch']> = {}, beside: Pa
       ticks: {},
       ...more,
     },
-    told: 0,
+    eventCount: 0,
     live: {},
     outbox: [],
     ...beside,
@@ -76,7 +77,7 @@ export function startDraft(more: Partial<PlanDraft> = {}): PlanDraft {
   return {
     title: 'Start sales-1: 2 mailboxes',
     consequences: ['New mail goes to the cloud.'],
-    batch: 'sales-1',
+    subject: { is: 'batch', name: 'sales-1' },
     steps: [
       step(batchCreate, {
         batch: 'sales-1',
@@ -94,29 +95,51 @@ export function startDraft(more: Partial<PlanDraft> = {}): PlanDraft {
 }
 
 export function planRecord(draft: PlanDraft = startDraft(), more: Partial<PlanRecord> = {}): PlanRecord {
-  const plan = sealed(draft)
-  const id = more.id ?? '4k7m'
-  return withCard({
-    id,
+  return {
+    id: '4k7m',
     requestId: '11111111-2222-4333-8444-555555555555',
     command: 'batch start sales-1',
     by: OLIVE,
     at: T0.toISOString(),
+    expiresAt: later(7 * 86_400).toISOString(),
     conversation: place('19:migration'),
-    desk: place('19:migration'),
-    plan,
-    approval: ask(id, OLIVE, plan.hash, T0, 24),
-    run: { state: 'running', step: 0, guardsHeld: false, marks: {}, journal: [] },
+    approvalConversation: place('19:migration'),
+    plan: sealed(draft),
+    ...more,
+  }
+}
+
+export const LINKS = { publicUrl: 'http://127.0.0.1:1' }
+
+/** The run of a plan that one approver has to agree to, or, with a state of `running`, has leave to run. */
+export function runOf(record: PlanRecord, more: Partial<Run> = {}): Run {
+  const { id, plan, at, by } = record
+  const run: Run = {
+    id,
+    subject: plan.subject,
+    title: plan.title,
+    at,
+    state: 'running',
+    approval: ask({ by, hash: plan.hash, needed: 1 }, new Date(at), 24),
+    guardsHeld: false,
+    step: 0,
+    tally: { items: plan.steps.reduce((sum, { items }) => sum + (items?.length ?? 0), 0), done: 0, refused: 0 },
+    refusals: [],
+    upTo: 0,
+    fence: 0,
     live: {},
     outbox: [],
     ...more,
-  })
+  }
+  return drawWith(LINKS)(record, run)
 }
 
 export async function keepBatch(store: Store, record: BatchRecord): Promise<void> {
   await store.put(BatchKind, batchId(record.batch.name), record, 0)
 }
 
-export async function keepPlan(store: Store, record: PlanRecord): Promise<void> {
+/** The plan and its run, as asking leaves them. */
+export async function keepPlan(store: Store, record: PlanRecord, run: Run = runOf(record)): Promise<void> {
   await store.put(PlanKind, record.id, record, 0)
+  await store.put(RunKind, record.id, run, 0)
 }

@@ -1,69 +1,79 @@
 /** A verdict on a waiting request: decided in the store first, shown and carried out after. */
-import { decide, expire } from '../../approvals/approval.ts'
+import { type ApprovalOutcome, decide, outcomeOf, type Wish } from '../../approvals/approval.ts'
 import { notice } from '../../messages/notice.ts'
 import type { Reply } from '../../messages/reply.ts'
 import { UserError } from '../../messages/user-error.ts'
-import { withCard } from '../../plans/outbox.ts'
-import { planCard } from '../../plans/plan-card.ts'
+import { planCard } from '../../plans/card.ts'
 import { PlanKind, type PlanRecord } from '../../records/plan.ts'
+import { type Run, RunKind } from '../../records/run.ts'
 import { change } from '../../store/store.ts'
 import type { Choice, CommandContext } from '../define.ts'
 
-interface Wish {
-  readonly id: string
-  readonly hash?: string | undefined
-  readonly is: 'approved' | 'denied'
-  readonly reason?: string | undefined
+type Spoken = { readonly id: string } & Pick<Wish, 'is' | 'reason' | 'hash'>
+
+/** What a verdict makes of the run. The last one and the leave to run are one document, so one put. */
+const STATES: Readonly<Record<'waiting' | 'approved' | 'denied', Run['state']>> = {
+  waiting: 'waiting',
+  approved: 'running',
+  denied: 'closed',
 }
 
 /** Throws `UserError` when the verdict does not count, saying who was first or what is missing. */
-export async function decideRequest(context: CommandContext, wish: Wish): Promise<Reply> {
-  const { request, store, roles } = context
-  let why: UserError | undefined
-  const record = await change(store, PlanKind, wish.id, (found) => {
-    if (found?.approval === undefined) return found
-    const { is, reason, hash } = wish
-    const verdict = { is, reason, hash, by: request.by, roles, at: request.at }
-    const decided = decide(expire(found.approval, request.at), verdict)
-    why = decided.ok ? undefined : new UserError(decided.why, decided.wayOut)
+export async function decideRequest(context: CommandContext, spoken: Spoken): Promise<Reply> {
+  const { request, store, roles, drawRun, settings } = context
+  const { id, ...wish } = spoken
+  const plan = (await store.get(PlanKind, id))?.value
+  let refusal: UserError | undefined
+  const run = await change(store, RunKind, id, (found) => {
+    if (plan === undefined || found?.approval === undefined) return found
+    const decided = decide(id, found.approval, { ...wish, by: request.by, roles, at: request.at })
+    refusal = decided.ok ? undefined : new UserError(decided.message, decided.remedy)
     if (!decided.ok) return found
-    const run = { ...found.run, state: is === 'approved' ? ('running' as const) : ('closed' as const) }
-    return withCard({ ...found, approval: decided.approval, run })
+    const { is } = outcomeOf(decided.approval, request.at)
+    const state = is === 'expired' || is === 'voided' ? found.state : STATES[is]
+    const endedAt = state === 'closed' ? { endedAt: request.at.toISOString() } : {}
+    return drawRun(plan, { ...found, approval: decided.approval, state, ...endedAt })
   })
-  if (record?.approval === undefined) {
+  if (plan === undefined || run?.approval === undefined) {
     const offers = [{ title: 'approvals', command: 'approvals', args: {} }]
-    throw new UserError(`There is no request ${wish.id}.`, 'Type “approvals” to see what waits.', offers)
+    throw new UserError(`There is no request ${id}.`, 'Type “approvals” to see what waits.', offers)
   }
-  if (why !== undefined) throw why
-  await store.append('audit', {
-    at: request.at.toISOString(),
-    request: request.id,
-    by: request.by,
-    verdict: wish.is,
-    reason: wish.reason,
-    plan: record.id,
-    hash: record.plan.hash,
-  })
-  return request.press === undefined ? word(record, wish) : planCard(record)
+  if (refusal !== undefined) throw refusal
+  await store.append('audit', [
+    {
+      at: request.at.toISOString(),
+      request: request.id,
+      by: request.by,
+      verdict: wish.is,
+      reason: wish.reason,
+      plan: id,
+      hash: plan.plan.hash,
+    },
+  ])
+  if (request.press !== undefined) return planCard(plan, run, settings)
+  return word(plan, outcomeOf(run.approval, request.at), wish.reason)
 }
 
 /** Typed, the verdict gets a word; the plan's own card changes where it stands. */
-function word({ plan, id }: PlanRecord, wish: Wish): Reply {
-  return wish.is === 'approved'
-    ? notice(`Approved: ${plan.title}`, [`Request ${id} is carried out now; its card shows how it goes.`], {
-        color: 'Good',
-      })
-    : notice(`Denied: ${plan.title}`, [
-        `Request ${id}: ${wish.reason ?? ''}`,
-        'The person who asked will read it on the card.',
-      ])
+function word({ plan, id }: PlanRecord, outcome: ApprovalOutcome, reason = ''): Reply {
+  if (outcome.is === 'waiting') {
+    const needed = outcome.given + outcome.missing
+    return notice(`Approved (${outcome.given} of ${needed}): ${plan.title}`, [
+      `Request ${id} waits for ${outcome.missing === 1 ? 'one more approver' : `${outcome.missing} more approvers`}; nothing is carried out yet.`,
+    ])
+  }
+  if (outcome.is === 'approved') {
+    const line = `Request ${id} is carried out now; its card shows how it goes.`
+    return notice(`Approved: ${plan.title}`, [line], { color: 'Good' })
+  }
+  return notice(`Denied: ${plan.title}`, [`Request ${id}: ${reason}`, 'The person who asked will read it on the card.'])
 }
 
 /** The requests that wait, newest first. */
 export async function waitingChoices({ store }: CommandContext): Promise<Choice[]> {
-  const records = (await store.list(PlanKind)).map((document) => document.value)
-  return records
-    .filter((record) => record.run.state === 'consent')
+  const runs = (await store.list(RunKind)).map((document) => document.value)
+  return runs
+    .filter(({ state }) => state === 'waiting')
     .sort((a, b) => (a.at < b.at ? 1 : -1))
-    .map(({ id, plan }) => ({ title: `${id}: ${plan.title}`, value: id }))
+    .map(({ id, title }) => ({ title: `${id}: ${title}`, value: id }))
 }

@@ -1,7 +1,9 @@
 import { voided } from '../../approvals/approval.ts'
-import { withCard } from '../../plans/outbox.ts'
+import { JournalLineSchema, journalOf } from '../../records/journal.ts'
 import { PlanKind } from '../../records/plan.ts'
-import { change } from '../../store/store.ts'
+import { isOpen, type Run, RunKind } from '../../records/run.ts'
+import { subjectKey } from '../../records/subject.ts'
+import { change, type Store } from '../../store/store.ts'
 import type { CommandContext } from '../define.ts'
 
 export interface Halted {
@@ -11,29 +13,42 @@ export interface Halted {
 }
 
 /**
- * Stopping a batch halts its runs between two steps and takes back requests that still wait: what was agreed to before
- * the stop must not start it again after.
+ * Stopping a batch takes back requests that still wait, and asks its runs to end: whoever has one in hand sees that
+ * between two steps or items, and before each write. What was agreed to before the stop must not start it again after.
  */
-export async function haltRuns({ store, request }: CommandContext, batch: string): Promise<Halted> {
-  const open = (await store.list(PlanKind)).filter(
-    ({ value }) => value.plan.batch === batch && ['consent', 'running'].includes(value.run.state),
-  )
+export async function haltRuns({ store, request, drawRun }: CommandContext, batch: string): Promise<Halted> {
+  const key = subjectKey({ is: 'batch', name: batch })
+  const open = (await store.list(RunKind)).filter(({ value }) => subjectKey(value.subject) === key && isOpen(value))
   const why = `${request.by.name} stopped ${batch}`
+  const end = { message: `Halted: ${why}.`, remedy: `Ask for the start of ${batch} again when it should go on.` }
   for (const { id } of open) {
-    await change(store, PlanKind, id, (record) => {
-      if (record === undefined || !['consent', 'running'].includes(record.run.state)) return record
-      const { approval, run } = record
-      const waited = approval !== undefined && approval.decision === undefined
-      const end = { says: `Halted: ${why}.`, wayOut: `Ask for the start of ${batch} again when it should go on.` }
-      return withCard({
-        ...record,
-        run: { ...run, state: 'closed', end },
-        ...(waited ? { approval: voided(approval, request.at, why) } : {}),
-      })
+    const plan = (await store.get(PlanKind, id))?.value
+    if (plan === undefined) continue
+    await change(store, RunKind, id, (run) => {
+      if (run === undefined || !isOpen(run)) return run
+      if (run.state === 'running') return drawRun(plan, { ...run, halt: end })
+      const { approval } = run
+      const taken = approval === undefined ? {} : { approval: voided(approval, request.at, why) }
+      return drawRun(plan, { ...run, ...taken, state: 'closed', end, endedAt: request.at.toISOString() })
     })
   }
-  const starts = open.flatMap(({ value: { plan, run } }) =>
-    plan.steps[run.step]?.kind === 'batch-start' && run.marks.asked !== undefined ? [run.marks.asked] : [],
-  )
-  return { count: open.length, startAsked: starts.sort().at(-1) }
+  // Read after the halt is down: what was written before it is seen here, and what comes after it sees the halt.
+  const asked = await Promise.all(open.map(({ value }) => startAsked(store, value)))
+  return {
+    count: open.length,
+    startAsked: asked
+      .filter((at) => at !== undefined)
+      .sort()
+      .at(-1),
+  }
+}
+
+/** When a run that is at the start of its batch asked Exchange for it, by its journal. */
+async function startAsked(store: Store, { id }: Run): Promise<string | undefined> {
+  const plan = (await store.get(PlanKind, id))?.value.plan
+  const lines = (await store.read(journalOf(id))).map((entry) => JournalLineSchema.parse(entry))
+  const done = lines.filter((line) => line.is === 'step' && line.outcome === 'done').length
+  if (plan?.steps[done]?.kind !== 'batch-start') return undefined
+  const asked = lines.filter((line) => line.is === 'checkpoint' && line.step === done && line.name === 'asked').at(-1)
+  return asked?.is === 'checkpoint' ? asked.at : undefined
 }

@@ -40,7 +40,7 @@ export async function setTick(context: CommandContext, { item, batch }: Tick, do
     batchId(batch),
     (record) => record && { ...record, batch: { ...record.batch, ticks: edit(record.batch.ticks) } },
   )
-  return checklistCard((await batchRecord(store, batch)).batch, context.estate.now())
+  return checklistCard((await batchRecord(store, batch)).batch, context.migrationClock.now())
 }
 
 function refuse(why: string | undefined, list: string): void {

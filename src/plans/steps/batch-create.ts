@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { listHash, toExchangeCsv } from '../../migration/csv.ts'
-import type { RemoteUser } from '../../migration/shapes/index.ts'
+import { exchangeFacts } from '../../migration/seen.ts'
+import type { RemoteBatch, RemoteUser } from '../../migration/shapes/index.ts'
+import type { ListRow } from '../../migration/types.ts'
+import { BatchKind, batchId } from '../../records/batch.ts'
 import { RemoteError } from '../../systems/ports.ts'
-import type { Adoption } from '../adopt.ts'
-import { quoted, refused, type StepContext, type StepKind, type StepOutcome, waiting } from '../step.ts'
+import { mayStillShow, quoted, refused, type SingleStep, type StepContext, type StepOutcome, waiting } from '../step.ts'
 
 const Args = z.object({
   batch: z.string(),
@@ -20,40 +22,32 @@ type Args = z.infer<typeof Args>
  * New-MigrationBatch with CSVData, never blindly twice. Before the call the journal says that the name was free and
  * that we are about to write; whatever happens then, the next look decides by what Exchange holds.
  */
-export const batchCreate: StepKind<Args> = {
+export const batchCreate: SingleStep<Args> = {
   kind: 'batch-create',
   version: 1,
   args: Args,
-  says: ({ batch, rows }) => `Create migration batch ${batch} with ${rows} mailboxes, not yet started`,
+  title: ({ batch, rows }) => `Create migration batch ${batch} with ${rows} mailboxes, not yet started`,
   powershell: ({ batch, endpoint }) =>
     `New-MigrationBatch -Name ${quoted(batch)} -SourceEndpoint ${quoted(endpoint)} -CSVData ([System.IO.File]::ReadAllBytes("$PWD\\${batch}.csv"))`,
   async run(args, context) {
-    const list = await context.rows(args.batch)
-    const out = new Map(args.leftOut.map(({ address, why }) => [address.toLowerCase(), why]))
+    const list = (await context.record(BatchKind, batchId(args.batch)))?.batch.rows
+    const out = new Set(args.leftOut.map(({ address }) => address.toLowerCase()))
     const rows = list?.filter((row) => !out.has(row.address.toLowerCase()))
-    if (list === undefined || rows === undefined || listHash(rows) !== args.listHash) {
+    if (rows === undefined || listHash(rows) !== args.listHash) {
       return refused('The list changed after it was agreed to', `Type “batch start ${args.batch}” to ask again.`)
     }
-    const { exchange } = context.systems
-    const found = await exchange.batch(args.batch)
-    const { sent } = context.marks
-    const leftOut = list.flatMap((row) => {
-      const why = out.get(row.address.toLowerCase())
-      return why === undefined ? [] : [{ ...row, why }]
-    })
-    const ours = { endpoint: args.endpoint, rows, leftOut }
-    if (found !== undefined) {
-      return sent === undefined ? foreign(args.batch) : checked(args.batch, { ...ours, found }, context)
-    }
-    if (sent !== undefined && age(sent, context) < context.settle) {
+    const found = await context.systems.exchange.batch(args.batch)
+    const { sent } = context.checkpoints
+    if (found !== undefined) return sent === undefined ? foreign(args.batch) : checked(args, rows, found, context)
+    if (sent !== undefined && mayStillShow(sent, context)) {
       // A batch just made cannot be found for some seconds: absent is not yet "never made".
-      return { is: 'unknown', says: 'Exchange has not said yet whether the batch was made', ...soon(context) }
+      return { is: 'unknown', message: 'Exchange has not said yet whether the batch was made', ...soon(context) }
     }
-    await context.mark('sent', context.wall.now().toISOString())
+    await context.checkpoint('sent')
     try {
       const csv = toExchangeCsv(rows)
       const made = await context.writes.exchange.createBatch({ name: args.batch, endpoint: args.endpoint, csv })
-      return await checked(args.batch, { ...ours, found: made }, context)
+      return await checked(args, rows, made, context)
     } catch (error) {
       if (!(error instanceof RemoteError) || error.retryable || !error.answered) throw error
       // "It exists already" after an earlier call without an answer: that call made it, and it will appear.
@@ -66,8 +60,12 @@ export const batchCreate: StepKind<Args> = {
 }
 
 /** Ours only if type, count and address set agree: never judged by the name alone. */
-async function checked(batch: string, adoption: Adoption, context: StepContext): Promise<StepOutcome> {
-  const { rows, found } = adoption
+async function checked(
+  { batch, endpoint, leftOut }: Args,
+  rows: readonly ListRow[],
+  found: RemoteBatch,
+  context: StepContext,
+): Promise<StepOutcome> {
   const unlike = (why: string) =>
     refused(
       `Batch ${batch} is in Exchange, but ${why}. It was not started`,
@@ -77,7 +75,7 @@ async function checked(batch: string, adoption: Adoption, context: StepContext):
     return unlike(`its type is ${found.type}, not a staged migration over Outlook Anywhere`)
   }
   // Right after creation Exchange may still be reading the list.
-  const fresh = age(context.marks.sent ?? '', context) < context.settle * 4
+  const fresh = age(context.checkpoints.sent?.at ?? '', context) < context.visibilityDelayMs * 4
   if (found.total !== rows.length) {
     const counts = `it counts ${found.total} mailboxes and the list has ${rows.length}`
     return fresh ? waiting(context, `Batch ${batch} is being made: ${counts}`) : unlike(counts)
@@ -88,8 +86,18 @@ async function checked(batch: string, adoption: Adoption, context: StepContext):
   if (people instanceof RemoteError) return waiting(context, `Batch ${batch} is in Exchange, unseen: ${people.message}`)
   const strangers = people.filter((u) => !ours.has(u.address.toLowerCase()))
   if (strangers.length > 0) return unlike(`it holds ${strangers.length} mailboxes that are not in our list`)
-  await context.adopt(batch, adoption)
-  return { is: 'done', says: `Batch ${batch} is in Exchange with ${found.total} mailboxes` }
+  return {
+    is: 'done',
+    message: `Batch ${batch} is in Exchange with ${found.total} mailboxes`,
+    learnt: {
+      is: 'batch adopted',
+      batch,
+      endpoint,
+      leftOut,
+      exchange: exchangeFacts(found, context.migrationClock.now()),
+      at: context.wall.now().toISOString(),
+    },
+  }
 }
 
 /** The batch's people, or the refusal to tell them. Throws where nothing is known of them yet. */
@@ -115,6 +123,6 @@ function age(since: string, context: StepContext): number {
   return Number.isFinite(from) ? context.wall.now().getTime() - from : Number.POSITIVE_INFINITY
 }
 
-function soon(context: StepContext) {
-  return { after: context.settle / 5, atMost: context.settle * 40 }
+function soon({ visibilityDelayMs }: StepContext) {
+  return { after: visibilityDelayMs / 5, atMost: visibilityDelayMs * 40 }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nothingToStop, stopTookEffect, waitsToBeStarted } from '../../migration/statuses.ts'
-import { quoted, refused, type StepKind, waiting } from '../step.ts'
+import { mayStillShow, quoted, refused, type SingleStep, waiting } from '../step.ts'
 
 const Args = z.object({
   batch: z.string(),
@@ -9,34 +9,34 @@ const Args = z.object({
 })
 
 /** Stop-MigrationBatch. It does not undo: mailboxes stay in the cloud and mail stays diverted. */
-export const batchStop: StepKind<z.infer<typeof Args>> = {
+export const batchStop: SingleStep<z.infer<typeof Args>> = {
   kind: 'batch-stop',
   version: 1,
   args: Args,
-  says: ({ batch }) => `Stop migration batch ${batch}: copying ends, forwarding and cloud mailboxes stay`,
+  title: ({ batch }) => `Stop migration batch ${batch}: copying ends, forwarding and cloud mailboxes stay`,
   powershell: ({ batch }) => `Stop-MigrationBatch -Identity ${quoted(batch)} -Confirm:$false`,
   async run({ batch, startAsked }, context) {
     const { exchange } = context.systems
     const found = await exchange.batch(batch)
     const sinceStart = context.wall.now().getTime() - Date.parse(startAsked ?? '')
-    if (waitsToBeStarted(found?.status ?? '') && sinceStart < context.settle * 4) {
+    if (waitsToBeStarted(found?.status ?? '') && sinceStart < context.visibilityDelayMs * 4) {
       return waiting(context, `The start of ${batch} was under way: it is stopped as soon as it shows`)
     }
-    if (found === undefined) return { is: 'done', says: `Exchange has no batch ${batch}: there is nothing to stop` }
-    if (stopTookEffect(found.status)) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
-    const { asked } = context.marks
+    if (found === undefined) return { is: 'done', message: `Exchange has no batch ${batch}: there is nothing to stop` }
+    if (stopTookEffect(found.status)) return { is: 'done', message: `Batch ${batch} is ${found.status}` }
+    const { asked } = context.checkpoints
     if (nothingToStop(found.status)) {
-      if (asked !== undefined) return { is: 'done', says: `Batch ${batch} is ${found.status}` }
+      if (asked !== undefined) return { is: 'done', message: `Batch ${batch} is ${found.status}` }
       return refused(
         `Batch ${batch} is ${found.status}: nothing in it is being copied, and Exchange refuses to stop it`,
         'Stopping would not bring mail back: forwarding stays as it is. To keep it from going on, leave it as it is.',
       )
     }
-    if (asked !== undefined && context.wall.now().getTime() - Date.parse(asked) < context.settle) {
+    if (asked !== undefined && mayStillShow(asked, context)) {
       return waiting(context, `Stop of ${batch} was asked for; it is ${found.status}`)
     }
-    await context.mark('asked', context.wall.now().toISOString())
+    await context.checkpoint('asked')
     await context.writes.exchange.stopBatch(batch)
-    return { is: 'wait', says: `Stop of ${batch} was asked for`, after: 0, atMost: context.settle * 40 }
+    return { is: 'wait', message: `Stop of ${batch} was asked for`, after: 0, atMost: context.visibilityDelayMs * 40 }
   },
 }

@@ -1,107 +1,97 @@
-/** Tells what the store says is to be told: saved before it is told, so that a crash repeats a message at worst. */
-
+/** Delivers what lies in the outboxes: saved before it is delivered, so that a crash repeats a message at worst. */
 import type { Clock } from '../clock.ts'
+import { backoff } from '../jobs/backoff.ts'
 import type { Messenger, Rendered } from '../messages/answer.ts'
 import type { Live, Message } from '../messages/message.ts'
 import type { Conversation } from '../messages/request.ts'
 import { BatchKind } from '../records/batch.ts'
-import { PlanKind } from '../records/plan.ts'
+import { RunKind } from '../records/run.ts'
 import { change, type Kind, type Store } from '../store/store.ts'
 import { RemoteError } from '../systems/ports.ts'
 import { createBudget } from './budget.ts'
 
-interface Telling {
+/** What a document with an outbox has. */
+interface WithOutbox {
   readonly live: Live
   readonly outbox: readonly Message[]
 }
 
-export interface NotifierParts {
+export interface DeliverParts {
   readonly store: Store
   readonly messenger: Messenger
   readonly wall: Clock
   readonly draw: (reply: Message['reply']) => Rendered
   /** Wall milliseconds between two updates of one card. */
-  readonly gap: number
+  readonly cardGapMs: number
   readonly onFault: (error: unknown, about: string) => void
 }
 
-export interface Notifier {
-  /** One pass over everything that waits. Answers when the next is worth while, in wall milliseconds; undefined = nothing waits. */
-  flush(): Promise<number | undefined>
-}
+/**
+ * One pass over everything that waits. Answers when the next is worth while, in wall milliseconds; undefined = nothing
+ * waits. It keeps Teams' limits in memory, so there is one deliverer: the job `deliver` has a single key.
+ */
+export type Deliver = () => Promise<number | undefined>
 
-/** Wall milliseconds after which what Teams will not take is tried again: doubled each time, up to the longest. */
-const RETRY = 2_000
-const LONGEST_RETRY = 600_000
+/** Wall milliseconds after which what Teams will not take is tried again. */
+const RETRY = { first: 2_000, longest: 600_000 }
 
-export function createNotifier(parts: NotifierParts): Notifier {
+export function createDeliver(parts: DeliverParts): Deliver {
   const { store, messenger, wall } = parts
   const budget = createBudget()
   const updated = new Map<string, number>()
   const failures = new Map<string, number>()
 
-  let last: Promise<unknown> = Promise.resolve()
-
-  return {
-    flush() {
-      // One pass at a time, or a message would be posted twice.
-      const mine = last.then(once)
-      last = mine.catch(() => undefined)
-      return mine
-    },
-  }
-
-  async function once(): Promise<number | undefined> {
-    const waits = [...(await pass(PlanKind)), ...(await pass(BatchKind))]
+  return async () => {
+    const waits = [...(await pass(RunKind)), ...(await pass(BatchKind))]
     return waits.length === 0 ? undefined : Math.min(...waits)
   }
 
-  async function pass<T extends Telling>(kind: Kind<T>): Promise<number[]> {
+  async function pass<T extends WithOutbox>(kind: Kind<T>): Promise<number[]> {
     const waits: number[] = []
     for (const { id, value } of await store.list(kind)) {
       const held = new Set<string>()
       for (const message of value.outbox) {
         if (held.has(message.to.id)) continue
-        const wait = await tell(kind, id, message)
+        const wait = await deliver(kind, id, message)
         if (wait === 0) continue
         waits.push(wait)
-        // What comes later may speak of what comes first, or belong below it; elsewhere it is told all the same.
+        // What comes later may speak of what comes first, or belong below it; elsewhere it is delivered all the same.
         if (message.live === undefined || value.live[message.live] === undefined) held.add(message.to.id)
       }
     }
     return waits
   }
 
-  /** 0 = told; else the milliseconds until it is worth another try. */
-  async function tell<T extends Telling>(kind: Kind<T>, id: string, message: Message): Promise<number> {
+  /** 0 = delivered; else the milliseconds until it is worth another try. */
+  async function deliver<T extends WithOutbox>(kind: Kind<T>, id: string, message: Message): Promise<number> {
     const live = (await store.get(kind, id))?.value.live ?? {}
     const standing = message.live === undefined ? undefined : live[message.live]
     const now = wall.now().getTime()
     const { id: conversation } = standing?.to ?? message.to
     const since = standing === undefined ? Number.NEGATIVE_INFINITY : (updated.get(standing.activity) ?? 0)
     // Never longer than the gap itself: the clock may have been set back since.
-    const gap = Math.min(parts.gap, since + parts.gap - now)
+    const gap = Math.min(parts.cardGapMs, since + parts.cardGapMs - now)
     const wait = Math.max(budget.wait(conversation, now), gap)
     if (wait > 0) return wait
     try {
       budget.spend(conversation, now)
-      const activity = await deliver(message, live, standing)
+      const activity = await send(message, live, standing)
       updated.set(activity, now)
       failures.delete(conversation)
-      await told(kind, id, message, activity)
+      await delivered(kind, id, message, activity)
       return 0
     } catch (error) {
       if (!(error instanceof RemoteError)) parts.onFault(error, `message ${message.key} of ${kind.name} ${id}`)
-      const count = (failures.get(conversation) ?? 0) + 1
-      failures.set(conversation, count)
+      const before = failures.get(conversation) ?? 0
+      failures.set(conversation, before + 1)
       const asked = error instanceof RemoteError ? (error.retryAfterMs ?? 0) : 0
-      const pause = Math.max(Math.min(LONGEST_RETRY, RETRY * 2 ** (count - 1)), asked)
+      const pause = Math.max(backoff(RETRY, before), asked)
       budget.pause(conversation, now + pause)
       return pause
     }
   }
 
-  async function deliver(message: Message, live: Live, standing: Live[string] | undefined): Promise<string> {
+  async function send(message: Message, live: Live, standing: Live[string] | undefined): Promise<string> {
     const rendered = parts.draw(message.reply)
     if (standing === undefined) return messenger.post(placeOf(message, live), rendered)
     try {
@@ -116,7 +106,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     }
   }
 
-  async function told<T extends Telling>(kind: Kind<T>, id: string, message: Message, activity: string) {
+  async function delivered<T extends WithOutbox>(kind: Kind<T>, id: string, message: Message, activity: string) {
     const same = JSON.stringify(message)
     await change(store, kind, id, (value) => {
       if (value === undefined) return value

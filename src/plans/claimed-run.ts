@@ -1,0 +1,134 @@
+/**
+ * A run in the hands of the one worker that claimed it. The order of durability lives here: first the journal, then what
+ * it says is applied to our records, then the header with its card. Nothing else writes either.
+ */
+import type { Clock } from '../clock.ts'
+import { type JournalLine, JournalLineSchema, journalOf } from '../records/journal.ts'
+import { PlanKind, type PlanRecord } from '../records/plan.ts'
+import { type Run, RunKind } from '../records/run.ts'
+import { change, type LogEntry, type Store } from '../store/store.ts'
+import { type LearntAt, learn } from './learn.ts'
+import { Progress } from './progress.ts'
+
+/** Another has claimed the run since, somebody wants it to end, or a write would come too late: nothing is written elsewhere. */
+export class LetGo extends Error {
+  readonly why: 'claimed' | 'halted' | 'late'
+  constructor(why: 'claimed' | 'halted' | 'late') {
+    super(`the run was ${why}`)
+    this.name = 'LetGo'
+    this.why = why
+  }
+}
+
+export interface ClaimedRunParts {
+  readonly store: Store
+  readonly wall: Clock
+  /** The header with the card that shows it. */
+  readonly draw: (plan: PlanRecord, run: Run) => Run
+  /** The header was put: something new is to be told. */
+  readonly onChange: () => void
+}
+
+/** Wall milliseconds between two headers of a step whose items come and go. */
+const SAVE_EVERY = 1_000
+
+export class ClaimedRun {
+  readonly plan: PlanRecord
+  readonly fence: number
+  readonly progress: Progress
+  readonly #parts: ClaimedRunParts
+  /** How many lines the journal has, and those that our records and the header do not show yet. */
+  #position = 0
+  #unlearnt: LearntAt[] = []
+  #savedAt = 0
+  #saving: Promise<unknown> | undefined
+
+  private constructor(parts: ClaimedRunParts, plan: PlanRecord, fence: number) {
+    this.#parts = parts
+    this.plan = plan
+    this.fence = fence
+    this.progress = new Progress(plan.plan.steps)
+  }
+
+  /** Raises the fence, so that whoever had the run before can write nothing more, and reads what happened so far. */
+  static async claim(parts: ClaimedRunParts, id: string): Promise<ClaimedRun | undefined> {
+    const { store, wall } = parts
+    const plan = (await store.get(PlanKind, id))?.value
+    if (plan === undefined) return undefined
+    const header = await change(store, RunKind, id, (run) => run && { ...run, fence: run.fence + 1 })
+    if (header === undefined) return undefined
+    const one = new ClaimedRun(parts, plan, header.fence)
+    await store.append(journalOf(id), [{ is: 'claimed', at: wall.now().toISOString() }], header.fence)
+    const lines = await store.read(journalOf(id))
+    for (const [index, entry] of lines.entries()) one.#take(JournalLineSchema.parse(entry), index + 1, header.upTo)
+    one.#position = lines.length
+    if (one.#unlearnt.length > 0) await one.save()
+    return one
+  }
+
+  get id(): string {
+    return this.plan.id
+  }
+
+  /** The header as it is now. Throws `LetGo` where another worker has claimed the run. */
+  async header(): Promise<Run> {
+    const run = (await this.#parts.store.get(RunKind, this.id))?.value
+    if (run === undefined || run.fence !== this.fence) throw new LetGo('claimed')
+    return run
+  }
+
+  /** Into the journal; durable when it resolves. */
+  async write(...lines: JournalLine[]): Promise<void> {
+    const position = await this.#parts.store.append(journalOf(this.id), lines as readonly LogEntry[], this.fence)
+    for (const [index, line] of lines.entries()) this.#take(line, position - lines.length + index + 1, 0)
+    this.#position = Math.max(this.#position, position)
+  }
+
+  /** Before a write elsewhere: the lines are durable, and only then is looked whether it may still be done. */
+  async intend(...lines: JournalLine[]): Promise<void> {
+    await this.write(...lines)
+    if ((await this.header()).halt !== undefined) throw new LetGo('halted')
+  }
+
+  /** The header as the journal has it by now, changed by `edit`, in one put with the card that shows it. */
+  async save(edit: (run: Run) => Run = (run) => run): Promise<Run> {
+    await this.#saving
+    const saving = this.#put(edit)
+    this.#saving = saving.catch(() => undefined)
+    return saving
+  }
+
+  /** At most once a second: for progress that nobody waits for. */
+  async saveNowAndThen(): Promise<void> {
+    if (this.#parts.wall.now().getTime() - this.#savedAt >= SAVE_EVERY && this.#saving === undefined) await this.save()
+  }
+
+  async #put(edit: (run: Run) => Run): Promise<Run> {
+    const { store, wall, draw, onChange } = this.#parts
+    this.#savedAt = wall.now().getTime()
+    // Lines may come while this is written: what is claimed to be applied is what was there at the beginning.
+    const upTo = this.#position
+    const learnt = this.#unlearnt.filter(({ seq }) => seq <= upTo)
+    const { guardsHeld, step, tally, refusals, message } = this.progress
+    const shown = { guardsHeld, step, tally: { ...tally }, refusals: [...refusals] }
+    try {
+      await learn(store, this.plan, learnt)
+      const run = await change(store, RunKind, this.id, (before) => {
+        if (before === undefined || before.fence !== this.fence) throw new LetGo('claimed')
+        return draw(this.plan, edit({ ...before, ...shown, ...(message === undefined ? {} : { message }), upTo }))
+      })
+      this.#unlearnt = this.#unlearnt.filter(({ seq }) => seq > upTo)
+      if (run === undefined) throw new LetGo('claimed')
+      return run
+    } finally {
+      this.#saving = undefined
+      onChange()
+    }
+  }
+
+  #take(line: JournalLine, seq: number, upTo: number): void {
+    this.progress.apply(line)
+    const learnt = 'learnt' in line ? line.learnt : undefined
+    if (learnt !== undefined && seq > upTo) this.#unlearnt.push({ seq, learnt })
+  }
+}

@@ -1,0 +1,38 @@
+import type { Run } from '../records/run.ts'
+import { subjectName } from '../records/subject.ts'
+import { itemReport } from './item-report.ts'
+import type { Work } from './runner-parts.ts'
+import { rested } from './waited.ts'
+
+/** The last header of a run, and its one line in the audit log: who asked, who agreed, what came of it. */
+export async function endRun(
+  { parts, run }: Work,
+  state: Exclude<Run['state'], 'waiting' | 'running'>,
+  end?: { message: string; remedy: string },
+): Promise<void> {
+  const { store, wall } = parts
+  const endedAt = wall.now().toISOString()
+  const report = await itemReport(run, parts)
+  const { plan, progress } = run
+  const { approval } = await run.header()
+  await store.append('audit', [
+    {
+      at: endedAt,
+      request: plan.requestId,
+      plan: plan.id,
+      subject: subjectName(plan.plan.subject),
+      by: plan.by,
+      verdicts: approval?.verdicts ?? [],
+      outcome: state,
+      message: end?.message ?? progress.message,
+      ...(progress.tally.items > 0 ? { tally: progress.tally } : {}),
+    },
+  ])
+  await run.save((before) => ({
+    ...rested(before),
+    state,
+    endedAt,
+    ...(end === undefined ? {} : { end }),
+    ...(report === undefined ? {} : { report }),
+  }))
+}

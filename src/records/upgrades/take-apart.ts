@@ -1,0 +1,84 @@
+/** Gives the run that lay in a version 1 plan its own document and journal. Done again after a crash, it does nothing twice. */
+import type { Approval } from '../../approvals/approval.ts'
+import type { Store } from '../../store/store.ts'
+import { type JournalLine, journalOf } from '../journal.ts'
+import { PlanKind, type PlanRecord } from '../plan.ts'
+import { type Run, RunKind } from '../run.ts'
+import type { LandedRun } from './plan-1.ts'
+
+/** `draw` puts the card as it is drawn today into the run's outbox. */
+export async function takeApart(store: Store, draw: (plan: PlanRecord, run: Run) => Run): Promise<void> {
+  for (const { id, version, value } of await store.list(PlanKind)) {
+    const { landed, ...plan } = value
+    if (landed === undefined) continue
+    if ((await store.get(RunKind, id)) === undefined) {
+      const log = journalOf(id)
+      const lines = linesOf(landed)
+      if (lines.length > 0 && (await store.read(log)).length === 0) await store.append(log, lines)
+      const run = runOf(plan, landed, lines.length)
+      const cardWaits = landed.outbox.some(({ key }) => key === 'card')
+      const open = run.state === 'waiting' || run.state === 'running'
+      // A card that still counts carries the old fingerprint on its buttons: it is drawn anew in its place.
+      await store.put(RunKind, id, open || cardWaits ? draw(plan, run) : run, 0)
+    }
+    await store.put(PlanKind, id, plan, version)
+  }
+}
+
+const STATES = { consent: 'waiting', running: 'running', done: 'done', refused: 'refused', closed: 'closed' } as const
+
+function runOf(plan: PlanRecord, landed: LandedRun, upTo: number): Run {
+  const { run, live, outbox, intact } = landed
+  const state = STATES[run.state]
+  const approval = landed.approval && approvalOf(landed.approval, plan.plan.hash)
+  const last = run.journal.at(-1)
+  const spoilt = { message: 'The plan in the store is not the one that was asked for.', remedy: 'Ask for it again.' }
+  const end = run.end && { message: run.end.says, remedy: run.end.wayOut }
+  const lost = !intact && (state === 'waiting' || state === 'running')
+  return {
+    id: plan.id,
+    subject: plan.plan.subject,
+    title: plan.plan.title,
+    at: plan.at,
+    state: lost ? 'closed' : state,
+    ...(approval === undefined ? {} : { approval }),
+    guardsHeld: run.guardsHeld,
+    step: run.step,
+    tally: { items: 0, done: 0, refused: 0 },
+    refusals: [],
+    ...(last === undefined ? {} : { message: last.says }),
+    ...(run.waitingSince === undefined ? {} : { waitingSince: run.waitingSince }),
+    ...(run.silentSince === undefined ? {} : { unreachableSince: run.silentSince }),
+    ...(run.lookAt === undefined ? {} : { nextAttemptAt: run.lookAt }),
+    ...(lost ? { end: spoilt } : end === undefined ? {} : { end }),
+    ...(state === 'waiting' || state === 'running' ? {} : { endedAt: last?.at ?? plan.at }),
+    upTo,
+    fence: 0,
+    live,
+    outbox: outbox.filter(({ key }) => key !== 'card'),
+  }
+}
+
+/** A decision of one became the only verdict of one. Expiry is told from the time, as it always is. */
+function approvalOf({ decision, ...asked }: NonNullable<LandedRun['approval']>, hash: string): Approval {
+  const approval: Approval = { ...asked, hash, needed: 1, verdicts: [] }
+  if (decision === undefined || decision.is === 'expired') return approval
+  const { is, by = { id: '', name: 'someone' }, at, reason } = decision
+  if (is === 'voided') return { ...approval, voided: { at, reason: reason ?? 'the facts changed' } }
+  return { ...approval, verdicts: [{ is, by, at, ...(reason === undefined ? {} : { reason }) }] }
+}
+
+/** What was said of each step, that the steps before the one in hand are done, and what that one had written down. */
+function linesOf({ run }: LandedRun): JournalLine[] {
+  const said = run.journal.map(({ at, step, says: message }, index): JournalLine => {
+    const ends = step < run.step && run.journal[index + 1]?.step !== step
+    return ends ? { is: 'step', at, step, outcome: 'done', message } : { is: 'message', at, step, message }
+  })
+  // A mark was a time, and said nothing of how long its write could last: it had ended, or its process with it.
+  const marks = Object.entries(run.marks).map(
+    ([name, at]): JournalLine => ({ is: 'checkpoint', at, step: run.step, name, until: at }),
+  )
+  const lines = [...said, ...marks]
+  const at = run.journal[0]?.at ?? Object.values(run.marks)[0] ?? run.lookAt
+  return run.guardsHeld && at !== undefined ? [{ is: 'guards held', at }, ...lines] : lines
+}
