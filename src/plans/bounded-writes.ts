@@ -6,7 +6,7 @@ import { LetGo } from './claimed-run.ts'
 /**
  * The writes, each of which ends at `until` at the latest, whatever waiting and repeating lies below it: whoever takes
  * the run up after that need not fear it. One that would begin after it (the process slept) is not begun. `until`
- * answers wall time, ISO.
+ * answers wall time, ISO; empty = nothing was written down, and nothing may be written elsewhere.
  */
 export function boundedWrites(writes: Writes, wall: Clock, until: () => string): Writes {
   return bounded(writes)
@@ -22,8 +22,10 @@ export function boundedWrites(writes: Writes, wall: Clock, until: () => string):
   }
 
   async function call<T>(write: () => Promise<T>): Promise<T> {
-    const left = Date.parse(until()) - wall.now().getTime()
-    if (!(left > 0)) throw new LetGo('late')
+    const deadline = until()
+    if (deadline === '') throw new Error('a step wrote elsewhere without a checkpoint before it')
+    const left = Date.parse(deadline) - wall.now().getTime()
+    if (left <= 0) throw new LetGo('late')
     const outer = currentSignal()
     const ends = AbortSignal.timeout(left)
     return withSignal(outer === undefined ? ends : AbortSignal.any([outer, ends]), write)

@@ -91,7 +91,14 @@ export function planCard(record: PlanRecord, run: Run, { publicUrl }: Links): Re
   })
 }
 
-function stateOf({ state, approval, halt }: Run): string {
+/** Something of it was done, though not all. */
+export function isHalfDone({ state, step, tally }: Run): boolean {
+  return state === 'closed' && (step > 0 || tally.done > 0)
+}
+
+function stateOf(run: Run): string {
+  const { state, approval, halt } = run
+  if (isHalfDone(run)) return 'Stopped before its end'
   if (state === 'running' && halt !== undefined) return 'Being stopped'
   if (state === 'running' && approval === undefined) return 'Running'
   const given = approval === undefined || state !== 'waiting' ? '' : count(approval)

@@ -5,14 +5,14 @@ import { notice } from '../messages/notice.ts'
 import type { Button, Reply } from '../messages/reply.ts'
 import type { PlanRecord } from '../records/plan.ts'
 import type { Run } from '../records/run.ts'
-import { type Links, planCard } from './card.ts'
+import { isHalfDone, type Links, planCard } from './card.ts'
 
 /** The header with its card waiting to be (re)drawn, and the outcome beside it. */
 export type Draw = (plan: PlanRecord, run: Run) => Run
 
 /**
- * A card that changes in place calls nobody: where a plan ends without being carried out, the one who asked is told in a
- * message of its own, where he asked.
+ * A card that changes in place calls nobody: where a plan ends without being carried out whole, the one who asked is told
+ * in a message of its own, where he asked.
  */
 export function drawWith(links: Links): Draw {
   return (plan, run) => {
@@ -22,8 +22,8 @@ export function drawWith(links: Links): Draw {
       to: plan.approvalConversation,
       reply: planCard(plan, run, links),
     }
-    const ended = run.state === 'closed' || run.state === 'refused'
-    const outcome: Message[] = ended ? [{ key: 'outcome', to: plan.conversation, reply: outcomeCard(plan, run) }] : []
+    const short = run.state === 'closed' || run.state === 'refused' || run.state === 'partly'
+    const outcome: Message[] = short ? [{ key: 'outcome', to: plan.conversation, reply: outcomeCard(plan, run) }] : []
     const others = run.outbox.filter(({ key }) => key !== 'card' && key !== 'outcome')
     return { ...run, outbox: [...others, card, ...outcome] }
   }
@@ -31,13 +31,20 @@ export function drawWith(links: Links): Draw {
 
 function outcomeCard({ plan, by, id }: PlanRecord, run: Run): Reply {
   const decided = run.approval === undefined ? '' : past(run.approval, new Date(run.endedAt ?? run.at))
-  const happened = run.end?.message ?? `Request ${id}: ${decided}.`
-  const title = run.state === 'refused' ? `Stopped: ${plan.title}` : `Not carried out: ${plan.title}`
+  const { state, message } = run
+  const happened = run.end?.message ?? (state === 'partly' ? message : undefined) ?? `Request ${id}: ${decided}.`
+  const title = `${endedAs(run)}: ${plan.title}`
   return notice(title, [happened, run.end?.remedy ?? ''], {
     color: 'Attention',
     facts: [{ title: 'Asked for by', value: by.name }],
     buttons: showButtons(plan.subject),
   })
+}
+
+function endedAs(run: Run): string {
+  if (run.state === 'partly') return `${run.tally.refused} of ${run.tally.items} were refused`
+  if (run.state === 'refused') return 'Stopped'
+  return isHalfDone(run) ? 'Stopped before its end' : 'Not carried out'
 }
 
 function showButtons(subject: Run['subject']): Button[] {

@@ -69,10 +69,13 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
         if (item === undefined) return
         const why = (await before()) ?? (await one(item))
         stop ??= why
-        if (stop === undefined) await run.saveNowAndThen().catch((error) => void (stop ??= letGo(error)))
+        if (stop === undefined) await run.saveNowAndThen()
       }
     }
-    await Promise.all(Array.from({ length: Math.max(1, kind.parallel) }, worker))
+    // Whatever ends one of them, the others come to rest before anything else is done with the run.
+    const workers = await Promise.allSettled(Array.from({ length: Math.max(1, kind.parallel) }, worker))
+    const failed = workers.find((one) => one.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
     return stop
   }
 

@@ -10,7 +10,6 @@ import type { SingleStep, StepContext, StepOutcome } from './step.ts'
 export async function runSingle(work: Work, step: Step, kind: SingleStep<unknown>): Promise<StepOutcome> {
   const { parts, run } = work
   const begun = new Set<string>()
-  /** A write without a checkpoint before it is never begun. */
   let until = ''
   try {
     const outcome = await kind.run(kind.args.parse(step.args), context())

@@ -32,6 +32,8 @@ export class LogFile {
   /** Unknown before the first append, and after one that failed. */
   #end: End | undefined
   #torn = false
+  /** The folder's entry for it is on disk. */
+  #named = false
 
   constructor(path: string, name: string) {
     this.#path = path
@@ -72,12 +74,15 @@ export class LogFile {
       taken = []
     }
     for (const one of taken) one.resolve(one.position)
+    // There is a log for every run: none keeps its file open while nothing is written.
+    if (this.#pending.length === 0) await this.#release()
   }
 
   async #write(text: string): Promise<void> {
     if (this.#handle === undefined) {
       this.#handle = await open(this.#path, 'a')
-      await syncFolder(dirname(this.#path))
+      if (!this.#named) await syncFolder(dirname(this.#path))
+      this.#named = true
     }
     // After a write that failed half-way (a full disk) the line starts anew, not on the rest of it.
     const whole = this.#torn ? `\n${text}` : text
@@ -110,10 +115,13 @@ export class LogFile {
   }
 
   async close(): Promise<void> {
-    await this.#queue.run(async () => {
-      await this.#handle?.close()
-      this.#handle = undefined
-    })
+    await this.#queue.run(() => this.#release())
+  }
+
+  async #release(): Promise<void> {
+    const handle = this.#handle
+    this.#handle = undefined
+    await handle?.close()
   }
 }
 
