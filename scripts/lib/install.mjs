@@ -51,7 +51,7 @@ export function findNpm(env, node, exists = existsSync, real = realpathSync) {
   const linked = onPath
     .map((dir) => join(dir, 'npm'))
     .filter(exists)
-    .map(real)
+    .map((path) => real(path))
   const installed = onPath.map((dir) => join(dir, cli))
   return [...beside, ...linked, ...installed].find((path) => basename(path) === 'npm-cli.js' && exists(path))
 }

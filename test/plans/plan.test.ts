@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { type Guard, type PlanDraft, planHash, type Step, sealed } from '../../src/plans/plan.ts'
+import { type PlanDraft, sealed } from '../../src/plans/plan.ts'
+import type { Guard, Step } from '../../src/records/plan.ts'
+import { planHash } from '../../src/records/plan-hash.ts'
 
-const guard: Guard = { kind: 'name-free', args: { batch: 'sales-1' }, value: 'free', says: 'No batch is there' }
+const guard: Guard = {
+  kind: 'name-free',
+  version: 1,
+  args: { batch: 'sales-1' },
+  value: 'free',
+  message: 'No batch is there',
+}
 const one: Step = { kind: 'batch-create', version: 1, args: { batch: 'sales-1', rows: 2, out: [{ a: '1', b: '2' }] } }
 const two: Step = { kind: 'batch-start', version: 1, args: { batch: 'sales-1' } }
 const draft: PlanDraft = {
   title: 'Start sales-1',
   consequences: ['Mail is diverted.'],
-  batch: 'sales-1',
+  subject: { is: 'batch', name: 'sales-1' },
   steps: [one, two],
   guards: [guard],
   observations: [{ title: 'Mailboxes', value: '2' }],
@@ -41,7 +49,7 @@ describe('the hash of a plan', () => {
 
   it.each<[string, PlanDraft]>([
     ['the title', { ...draft, title: 'Start sales-2' }],
-    ['the batch', { ...draft, batch: 'sales-2' }],
+    ['the subject', { ...draft, subject: { is: 'batch', name: 'sales-2' } }],
     ['a step’s kind', { ...draft, steps: [{ ...one, kind: 'batch-remove' }, two] }],
     ['a step’s version', { ...draft, steps: [{ ...one, version: 2 }, two] }],
     ['a step’s argument', { ...draft, steps: [{ ...one, args: { ...one.args, rows: 3 } }, two] }],
@@ -54,9 +62,13 @@ describe('the hash of a plan', () => {
     ['the order of steps', { ...draft, steps: [two, one] }],
     ['a step less', { ...draft, steps: [one] }],
     ['a step more', { ...draft, steps: [one, two, two] }],
+    ['an item more', { ...draft, steps: [one, { ...two, items: [{ key: 'anna' }, { key: 'bo' }] }] }],
+    ['an item’s argument', { ...draft, steps: [one, { ...two, items: [{ key: 'anna', args: { sku: 'E3' } }] }] }],
+    ['where it stops', { ...draft, steps: [one, { ...two, stopAtPercent: 5 }] }],
+    ['a guard’s version', { ...draft, guards: [{ ...guard, version: 2 }] }],
     ['a guard’s value', { ...draft, guards: [{ ...guard, value: 'taken' }] }],
     ['a guard’s argument', { ...draft, guards: [{ ...guard, args: { batch: 'sales-2' } }] }],
-    ['a guard’s sentence', { ...draft, guards: [{ ...guard, says: 'A batch is there' }] }],
+    ['a guard’s sentence', { ...draft, guards: [{ ...guard, message: 'A batch is there' }] }],
     ['a guard less', { ...draft, guards: [] }],
   ])('is another with %s', (_what, other) => {
     expect(planHash(other)).not.toBe(hash)

@@ -1,65 +1,85 @@
-/** What else happens to a run: it is halted, another of the same batch comes, the program dies. */
+/** What else happens to a run: it is halted, another of the same subject comes, the program dies. */
 import { describe, expect, it } from 'vitest'
-import type { RemoteBatch } from '../../src/migration/shapes/index.ts'
-import { createRunner } from '../../src/plans/runner.ts'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
-import { PlanKind } from '../../src/records/plan.ts'
-import { change } from '../../src/store/store.ts'
-import { remoteBatch, silence, systemsOf, writesOf } from '../support/fake-exchange.ts'
-import { keepPlan, planRecord, startDraft, T0 } from '../support/records.ts'
-import { running, SETTLE } from './running.ts'
+import type { Step } from '../../src/records/plan.ts'
+import { RunKind } from '../../src/records/run.ts'
+import { remoteBatch, silence } from '../support/fake-exchange.ts'
+import { keepPlan, later, planRecord, startDraft, T0 } from '../support/records.ts'
+import { claimOn, running } from './running.ts'
 
 const stop = step(batchStop, { batch: 'sales-1' })
 const start = step(batchStart, { batch: 'sales-1' })
-const plan = (steps = [stop], id = '4k7m') => planRecord(startDraft({ title: 'It', steps }), { id })
-
-async function halt(one: Awaited<ReturnType<typeof running>>) {
-  await change(
-    one.store,
-    PlanKind,
-    '4k7m',
-    (value) => value && { ...value, run: { ...value.run, state: 'closed' as const } },
-  )
-}
+const plan = (steps: Step[] = [stop], id = '4k7m') => planRecord(startDraft({ title: 'It', steps }), { id })
 
 describe('a run that is halted', () => {
   it('between two steps does not take the next', async () => {
     const one = await running(
       {
         batch: async () => {
-          await halt(one)
+          await one.halt()
           return remoteBatch('Stopped')
         },
       },
       plan([stop, start]),
     )
-    const { run } = await one.run()
-    expect(run).toMatchObject({ state: 'closed', step: 0 })
+    expect(await one.run()).toMatchObject({ state: 'closed', step: 1, end: { message: 'Halted.' } })
   })
 
-  it('while a step looks does not write any more: what was not written down is not done', async () => {
+  it('while a step looks does not write any more', async () => {
     const started: string[] = []
     const one = await running(
       {
         batch: async () => {
-          await halt(one)
+          await one.halt()
           return remoteBatch('Created')
         },
         startBatch: async (name) => void started.push(name),
       },
       plan([start]),
     )
-    const { run } = await one.run()
+    expect(await one.run()).toMatchObject({ state: 'closed', step: 0 })
     expect(started).toEqual([])
-    expect(run).toMatchObject({ state: 'closed', marks: {} })
     expect(one.faults).toEqual([])
   })
 
-  it('while it waits is not gone on with', async () => {
+  it('while it waits ends at the next look, before its time', async () => {
     const one = await running({ batch: async () => remoteBatch('Syncing'), stopBatch: async () => {} }, plan())
     await one.run()
-    await halt(one)
-    expect((await one.after(100)).run.state).toBe('closed')
+    await one.halt()
+    expect(await one.due()).toEqual(['batch:sales-1'])
+    expect((await one.run()).state).toBe('closed')
+  })
+
+  it('makes way for the one that was asked for with the stop', async () => {
+    const one = await running({ batch: async () => remoteBatch('Syncing'), stopBatch: async () => {} }, plan())
+    await one.run()
+    await keepPlan(
+      one.store,
+      planRecord(startDraft({ title: 'Other', steps: [stop] }), { id: 'other', at: later(1).toISOString() }),
+    )
+    await one.halt()
+    await one.run()
+    expect((await one.store.get(RunKind, 'other'))?.value).toMatchObject({
+      state: 'running',
+      message: expect.any(String),
+    })
+  })
+
+  it('before it did anything was not carried out; after its first step it was stopped before its end', async () => {
+    const none = await running({}, plan([stop, start]))
+    await none.halt()
+    const some = await running(
+      {
+        batch: async () => {
+          await some.halt()
+          return remoteBatch('Stopped')
+        },
+      },
+      plan([stop, start]),
+    )
+    const said = async (one: typeof none) => (await one.run()).outbox.map(({ reply }) => reply.summary).join(' | ')
+    expect(await said(none)).toMatch(/It: Not carried out.*\| Not carried out: It/)
+    expect(await said(some)).toMatch(/It: Stopped before its end.*\| Stopped before its end: It/)
   })
 })
 
@@ -74,7 +94,7 @@ describe('the program dies', () => {
     await one.run()
     one.restart()
     status = 'Stopped'
-    expect((await one.after(2)).run.state).toBe('done')
+    expect((await one.after(2)).state).toBe('done')
     expect(stopped).toEqual(['sales-1'])
   })
 
@@ -89,67 +109,79 @@ describe('the program dies', () => {
       },
     }
     const one = await running(exchange, plan())
-    const { run } = await one.run()
-    expect(run.marks.asked).toBe(T0.toISOString())
-    expect(run.journal.at(-1)?.says).toMatch(/has not answered Stop-MigrationBatch; looking again/)
+    const run = await one.run()
+    // Our call has ended, so only what Exchange itself still does may show from now on.
+    expect((await one.checkpoints()).map(({ name, at, until }) => [name, at, until])).toEqual([
+      ['asked', T0.toISOString(), later(30).toISOString()],
+      ['asked', T0.toISOString(), T0.toISOString()],
+    ])
+    expect(run.message).toMatch(/has not answered Stop-MigrationBatch; looking again/)
     one.restart()
     dead = false
-    expect((await one.after(5)).run.state).toBe('done')
+    expect((await one.after(5)).state).toBe('done')
     expect(stopped).toHaveLength(1)
+  })
+
+  it('in the middle of a write, and nothing is written again before that write is surely over', async () => {
+    const stopped: string[] = []
+    const batch = async () => remoteBatch('Syncing')
+    const one = await running({ batch, stopBatch: async (name) => void stopped.push(name) }, plan())
+    let appends = 0
+    const cut = one.open({
+      ...one.store,
+      async append(log, lines, fence) {
+        appends += 1
+        // Claimed, guards, checkpoint: the process ends before it can say that the call has come back.
+        if (appends > 3) throw new Error('killed')
+        return one.store.append(log, lines, fence)
+      },
+    })
+    await expect(cut.look(one.claim)).rejects.toThrow('killed')
+    expect(stopped).toHaveLength(1)
+    await one.after(39)
+    expect(stopped).toHaveLength(1)
+    await one.after(2)
+    expect(stopped).toHaveLength(2)
   })
 })
 
 describe('two runs', () => {
-  async function pair(otherBatch: string) {
-    const order: string[] = []
-    let free = (): void => {}
-    const gate = new Promise<void>((resolve) => {
-      free = resolve
+  const world = async (other: string) => {
+    const looked: string[] = []
+    const one = await running(
+      {
+        batch: async (name) => {
+          looked.push(name)
+          return remoteBatch('Syncing', { identity: name })
+        },
+        stopBatch: async () => {},
+      },
+      plan(),
+    )
+    const draft = startDraft({
+      title: 'Other',
+      subject: { is: 'batch', name: other },
+      steps: [step(batchStop, { batch: other })],
     })
-    const batch = async (name: string): Promise<RemoteBatch> => {
-      order.push(`look ${name} ${order.length}`)
-      if (order.length === 1) await gate
-      return remoteBatch('Stopped')
-    }
-    const one = await running({ batch }, plan())
-    const draft = startDraft({ title: 'Other', batch: otherBatch, steps: [step(batchStop, { batch: otherBatch })] })
-    await keepPlan(one.store, planRecord(draft, { id: 'other' }))
-    const runner = createRunner({
-      store: one.store,
-      systems: systemsOf({ batch }),
-      writes: writesOf({ batch }),
-      wall: one.wall,
-      estate: one.wall,
-      settle: SETTLE,
-      onChange: () => {},
-      onFault: (error) => one.faults.push(error),
-    })
-    const first = runner.run('4k7m')
-    const second = runner.run('other')
-    return {
-      order,
-      free,
-      first,
-      second,
-      state: async (id: string) => (await one.store.get(PlanKind, id))?.value.run.state,
-    }
+    await keepPlan(one.store, planRecord(draft, { id: 'other', at: later(1).toISOString() }))
+    return { one, looked, other: async () => (await one.store.get(RunKind, 'other'))?.value }
   }
 
-  it('of one batch queue behind each other', async () => {
-    const { order, free, first, second, state } = await pair('sales-1')
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    expect(order).toEqual(['look sales-1 0'])
-    free()
-    await Promise.all([first, second])
-    expect(order).toHaveLength(2)
-    expect([await state('4k7m'), await state('other')]).toEqual(['done', 'done'])
+  it('of one batch follow each other, whatever letter case its name was typed in', async () => {
+    const { one, other } = await world('Sales-1')
+    await one.run()
+    expect((await other())?.message).toBeUndefined()
+    expect(await one.due()).toEqual(['batch:sales-1'])
+    await one.look()
+    expect((await other())?.message).toBeUndefined()
   })
 
-  it('of different batches do not wait for each other', async () => {
-    const { free, first, second, state } = await pair('sales-2')
-    await second
-    expect([await state('4k7m'), await state('other')]).toEqual(['running', 'done'])
-    free()
-    await first
+  it('of different batches have keys of their own', async () => {
+    const { one, looked, other } = await world('sales-2')
+    expect(await one.due()).toEqual(['batch:sales-1', 'batch:sales-2'])
+    const runner = one.open()
+    await runner.look(claimOn('batch:sales-2'))
+    expect((await other())?.message).toMatch(/Stop of sales-2/)
+    expect(new Set(looked)).toEqual(new Set(['sales-2']))
   })
 })

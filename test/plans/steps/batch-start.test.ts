@@ -21,10 +21,10 @@ describe('starting a batch', () => {
   it.each(['Created', 'Stopped', 'SyncedWithErrors', 'Failed', 'created'])(
     'that is %s asks once, writes that down, and looks',
     async (status) => {
-      const { look, state, marks, wall } = exchange(remoteBatch(status))
+      const { look, state, checkpoints, wall } = exchange(remoteBatch(status))
       expect(await look()).toMatchObject({ is: 'wait', after: 0 })
       expect(state.started).toBe(1)
-      expect(marks()).toEqual({ asked: wall.now().toISOString(), taken: wall.now().toISOString() })
+      expect(checkpoints()).toEqual({ asked: wall.now().toISOString(), taken: wall.now().toISOString() })
     },
   )
 
@@ -32,7 +32,7 @@ describe('starting a batch', () => {
     const { look, state } = exchange(remoteBatch('Created'))
     await look()
     state.batch = remoteBatch('Syncing')
-    expect(await look()).toEqual({ is: 'done', says: 'Batch sales-1 is Syncing' })
+    expect(await look()).toEqual({ is: 'done', message: 'Batch sales-1 is Syncing' })
     expect(state.started).toBe(1)
   })
 
@@ -40,7 +40,7 @@ describe('starting a batch', () => {
     const { look, state, wall } = exchange(remoteBatch('Created'))
     await look()
     wall.advance(9_999)
-    expect(await look()).toMatchObject({ is: 'wait', says: 'Start of sales-1 was asked for; it is Created' })
+    expect(await look()).toMatchObject({ is: 'wait', message: 'Start of sales-1 was asked for; it is Created' })
     expect(state.started).toBe(1)
     wall.advance(1)
     await look()
@@ -60,7 +60,7 @@ describe('starting a batch', () => {
     const busy = () => (refusals-- > 0 ? Promise.reject(silence('Start-MigrationBatch')) : Promise.resolve())
     const { look, state, wall } = exchange(remoteBatch(status), busy)
     await expect(look()).rejects.toThrow(/no answer/)
-    expect(await look()).toMatchObject({ is: 'wait', says: `Start of sales-1 was asked for; it is ${status}` })
+    expect(await look()).toMatchObject({ is: 'wait', message: `Start of sales-1 was asked for; it is ${status}` })
     wall.advance(10_000)
     expect((await look()).is).toBe('wait')
     expect(state.started).toBe(2)
@@ -79,7 +79,7 @@ describe('starting a batch', () => {
   it('is not a retry for ever: what fails again after it was asked for has been started', async () => {
     const { look, state } = exchange(remoteBatch('SyncedWithErrors'))
     await look()
-    expect(await look()).toEqual({ is: 'done', says: 'Batch sales-1 is SyncedWithErrors' })
+    expect(await look()).toEqual({ is: 'done', message: 'Batch sales-1 is SyncedWithErrors' })
     expect(state.started).toBe(1)
   })
 })
@@ -87,19 +87,19 @@ describe('starting a batch', () => {
 describe('not starting a batch', () => {
   it.each(['Syncing', 'Synced', 'Starting', 'Waiting'])('that is %s already', async (status) => {
     const { look, state } = exchange(remoteBatch(status))
-    expect(await look()).toEqual({ is: 'done', says: `Batch sales-1 is ${status}` })
+    expect(await look()).toEqual({ is: 'done', message: `Batch sales-1 is ${status}` })
     expect(state.started).toBe(0)
   })
 
   it.each(['Corrupted', 'Removing', 'Completed'])('that is %s: a person has to look', async (status) => {
     const { look, state } = exchange(remoteBatch(status))
-    expect(await look()).toMatchObject({ is: 'refused', says: `Batch sales-1 is ${status} and cannot be started` })
+    expect(await look()).toMatchObject({ is: 'refused', message: `Batch sales-1 is ${status} and cannot be started` })
     expect(state.started).toBe(0)
   })
 
   it('that Exchange does not show yet', async () => {
     const { look, state } = exchange(undefined)
-    expect(await look()).toMatchObject({ is: 'wait', says: 'Exchange does not show batch sales-1 yet' })
+    expect(await look()).toMatchObject({ is: 'wait', message: 'Exchange does not show batch sales-1 yet' })
     expect(state.started).toBe(0)
   })
 
@@ -114,6 +114,6 @@ describe('not starting a batch', () => {
 })
 
 it('says on the card that mail goes to the cloud from then on', () => {
-  expect(batchStart.says({ batch: 'sales-1' })).toMatch(/new mail for its people goes to the cloud/)
+  expect(batchStart.title({ batch: 'sales-1' })).toMatch(/new mail for its people goes to the cloud/)
   expect(batchStart.powershell({ batch: 'sales-1' })).toBe("Start-MigrationBatch -Identity 'sales-1'")
 })

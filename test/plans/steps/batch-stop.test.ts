@@ -19,12 +19,12 @@ function exchange(first: RemoteBatch | undefined, stop: () => Promise<void> = as
 
 describe('stopping a batch', () => {
   it.each(['Syncing', 'Starting', 'Frobnicating'])('that is %s asks once and waits', async (status) => {
-    const { look, state, marks, wall } = exchange(remoteBatch(status))
+    const { look, state, checkpoints, wall } = exchange(remoteBatch(status))
     expect((await look()).is).toBe('wait')
     wall.advance(5_000)
-    expect(await look()).toMatchObject({ is: 'wait', says: `Stop of sales-1 was asked for; it is ${status}` })
+    expect(await look()).toMatchObject({ is: 'wait', message: `Stop of sales-1 was asked for; it is ${status}` })
     expect(state.stopped).toBe(1)
-    expect(marks()).toHaveProperty('asked')
+    expect(checkpoints()).toHaveProperty('asked')
   })
 
   it('is asked for again when nothing came of it', async () => {
@@ -37,7 +37,7 @@ describe('stopping a batch', () => {
 
   it.each(['Stopped', 'Stopping'])('that is %s is done, without asking', async (status) => {
     const { look, state } = exchange(remoteBatch(status))
-    expect(await look()).toEqual({ is: 'done', says: `Batch sales-1 is ${status}` })
+    expect(await look()).toEqual({ is: 'done', message: `Batch sales-1 is ${status}` })
     expect(state.stopped).toBe(0)
   })
 
@@ -47,8 +47,8 @@ describe('stopping a batch', () => {
       const { look, state } = exchange(remoteBatch(status))
       expect(await look()).toMatchObject({
         is: 'refused',
-        says: expect.stringMatching(/nothing in it is being copied/),
-        wayOut: expect.stringMatching(/would not bring mail back/),
+        message: expect.stringMatching(/nothing in it is being copied/),
+        remedy: expect.stringMatching(/would not bring mail back/),
       })
       expect(state.stopped).toBe(0)
     },
@@ -60,7 +60,7 @@ describe('stopping a batch', () => {
       const { state, wall, context } = exchange(remoteBatch(status))
       const startAsked = wall.now().toISOString()
       const look = () => batchStop.run({ batch: 'sales-1', startAsked }, context())
-      expect(await look()).toMatchObject({ is: 'wait', says: expect.stringMatching(/was under way/) })
+      expect(await look()).toMatchObject({ is: 'wait', message: expect.stringMatching(/was under way/) })
       expect(state.stopped).toBe(0)
       state.batch = remoteBatch('Syncing')
       await look()
@@ -74,7 +74,7 @@ describe('stopping a batch', () => {
   it('that is not there is done', async () => {
     expect(await exchange(undefined).look()).toMatchObject({
       is: 'done',
-      says: expect.stringMatching(/nothing to stop/),
+      message: expect.stringMatching(/nothing to stop/),
     })
   })
 
@@ -82,7 +82,7 @@ describe('stopping a batch', () => {
     const { look, state } = exchange(remoteBatch('Syncing'))
     await look()
     state.batch = remoteBatch('Synced')
-    expect(await look()).toEqual({ is: 'done', says: 'Batch sales-1 is Synced' })
+    expect(await look()).toEqual({ is: 'done', message: 'Batch sales-1 is Synced' })
   })
 
   it('whose answer never came is decided by looking', async () => {

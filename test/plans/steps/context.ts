@@ -1,36 +1,32 @@
-/** What a step is given, with its marks kept and its adoptions noted. */
+/** What a step is given, with its checkpoints kept. */
 import { manualClock } from '../../../src/clock.ts'
 import type { ListRow } from '../../../src/migration/types.ts'
-import type { Adoption } from '../../../src/plans/adopt.ts'
-import type { StepContext } from '../../../src/plans/step.ts'
+import type { Checkpoint, StepContext } from '../../../src/plans/step.ts'
 import type { ExchangeOnline } from '../../../src/systems/exchange-online/cmdlets.ts'
 import { systemsOf, writesOf } from '../../support/fake-exchange.ts'
-import { ROWS, T0 } from '../../support/records.ts'
+import { batchRecord, ROWS, T0 } from '../../support/records.ts'
 
-export const SETTLE = 10_000
+export const VISIBILITY = 10_000
 
-export function stepWorld(exchange: Partial<ExchangeOnline>, rows: readonly ListRow[] | undefined = ROWS) {
+/** `rows` null = the list is gone. */
+export function stepWorld(exchange: Partial<ExchangeOnline>, list: readonly ListRow[] | null = ROWS) {
   const wall = manualClock(T0)
-  const adoptions: Adoption[] = []
-  const marks: Record<string, string> = {}
+  const checkpoints: Record<string, Checkpoint> = {}
   return {
     wall,
-    adoptions,
-    marks: () => marks,
-    /** As the runner gives it anew for each look. */
-    context: (): StepContext => ({
+    checkpoints: () => Object.fromEntries(Object.entries(checkpoints).map(([name, { at }]) => [name, at])),
+    /** As the runner gives it anew for each look; a call that has come back is over when it came. */
+    context: (rows: readonly ListRow[] | null = list): StepContext => ({
       systems: systemsOf(exchange),
       writes: writesOf(exchange),
       wall,
-      estate: wall,
-      settle: SETTLE,
-      rows: async () => rows,
-      marks,
-      mark: async (name, value) => {
-        marks[name] = value
-      },
-      adopt: async (_batch, adoption) => {
-        adoptions.push(adoption)
+      migrationClock: wall,
+      visibilityDelayMs: VISIBILITY,
+      record: async (kind) => (rows === null ? undefined : kind.schema.parse(batchRecord({ rows: [...rows] }))),
+      checkpoints,
+      checkpoint: async (name) => {
+        const at = wall.now().toISOString()
+        checkpoints[name] = { at, until: at }
       },
     }),
   }
