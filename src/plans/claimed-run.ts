@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import { type JournalLine, JournalLineSchema, journalOf } from '../records/journal.ts'
 import { PlanKind, type PlanRecord } from '../records/plan.ts'
 import { type Run, RunKind } from '../records/run.ts'
-import { change, type LogEntry, type Store } from '../store/store.ts'
+import { change, type LogEntry, StaleFenceError, type Store } from '../store/store.ts'
 import { type LearntAt, learn } from './learn.ts'
 import { Progress } from './progress.ts'
 
@@ -58,7 +58,7 @@ export class ClaimedRun {
     const header = await change(store, RunKind, id, (run) => run && { ...run, fence: run.fence + 1 })
     if (header === undefined) return undefined
     const one = new ClaimedRun(parts, plan, header.fence)
-    await store.append(journalOf(id), [{ is: 'claimed', at: wall.now().toISOString() }], header.fence)
+    await one.#append([{ is: 'claimed', at: wall.now().toISOString() }])
     const lines = await store.read(journalOf(id))
     for (const [index, entry] of lines.entries()) one.#take(JournalLineSchema.parse(entry), index + 1, header.upTo)
     one.#position = lines.length
@@ -77,11 +77,19 @@ export class ClaimedRun {
     return run
   }
 
-  /** Into the journal; durable when it resolves. */
+  /** Into the journal; durable when it resolves. Throws `LetGo` where another worker has claimed the run. */
   async write(...lines: JournalLine[]): Promise<void> {
-    const position = await this.#parts.store.append(journalOf(this.id), lines as readonly LogEntry[], this.fence)
+    const position = await this.#append(lines)
     for (const [index, line] of lines.entries()) this.#take(line, position - lines.length + index + 1, 0)
     this.#position = Math.max(this.#position, position)
+  }
+
+  async #append(lines: readonly LogEntry[]): Promise<number> {
+    try {
+      return await this.#parts.store.append(journalOf(this.id), lines, this.fence)
+    } catch (error) {
+      throw error instanceof StaleFenceError ? new LetGo('claimed') : error
+    }
   }
 
   /** Before a write elsewhere: the lines are durable, and only then is looked whether it may still be done. */

@@ -10,12 +10,12 @@ import { LetGo } from './claimed-run.ts'
 import { outcomeOfError } from './outcome-of-error.ts'
 import { itemRefusedBy } from './refused-by.ts'
 import { deadline, readContext, type Work } from './runner-parts.ts'
-import { type ItemStep, refused, type StepOutcome } from './step.ts'
+import { type ItemOutcome, type ItemStep, refused, type StepOutcome } from './step.ts'
 
 /** Why no more items are begun, as what the step comes to. */
 type Stop = { readonly outcome: StepOutcome } | { readonly letGo: LetGo }
 
-/** Throws `LetGo` where the run is another's by now or is to end. */
+/** Throws `LetGo` where the run is another's by now or is to end, and what reading what is done already threw. */
 export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>): Promise<StepOutcome> {
   const { parts, run, claim } = work
   const args = kind.args.parse(step.args)
@@ -25,13 +25,7 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
   const here = progress.step
   const { visibilityDelayMs, writeTimeoutMs } = parts.intervals
 
-  let ready: Item[]
-  try {
-    ready = await undone()
-  } catch (error) {
-    return outcomeOfError(error, parts)
-  }
-  const stop = await pool(ready)
+  const stop = await pool(await undone())
   if (stop !== undefined && 'letGo' in stop) throw stop.letGo
   if (stop !== undefined) return stop.outcome
   return whole()
@@ -101,15 +95,16 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
     } catch (error) {
       return letGo(error)
     }
+    const writes = boundedWrites(parts.writes, parts.wall, () => until)
+    let outcome: ItemOutcome
     try {
-      const writes = boundedWrites(parts.writes, parts.wall, () => until)
-      const outcome = await kind.write(args, item, { ...reading, writes })
-      const { is, ...more } = outcome
-      await run.write({ is: 'item', at: parts.wall.now().toISOString(), step: here, key, outcome: is, ...more })
-      return undefined
+      outcome = await kind.write(args, item, { ...reading, writes })
     } catch (error) {
       return failed(key, error)
     }
+    const { is, ...more } = outcome
+    await run.write({ is: 'item', at: parts.wall.now().toISOString(), step: here, key, outcome: is, ...more })
+    return undefined
   }
 
   /** A refusal is that item's alone; silence leaves it in doubt; a system that asks to wait stops the others too. */

@@ -8,7 +8,6 @@ import type { JournalLine } from '../records/journal.ts'
 import { planHash } from '../records/plan-hash.ts'
 import { type Run, RunKind } from '../records/run.ts'
 import { subjectKey } from '../records/subject.ts'
-import { StaleFenceError } from '../store/store.ts'
 import { withSignal, withTrace } from '../trace.ts'
 import { ClaimedRun, LetGo } from './claimed-run.ts'
 import { endRun } from './end-run.ts'
@@ -44,13 +43,14 @@ export function createRunner(parts: RunnerParts): Runner {
         const run = mine.find(({ halt }) => halt !== undefined) ?? mine[0]
         if (run === undefined) return undefined
         if (!isDue(run, wall.now())) return Math.max(0, Date.parse(run.nextAttemptAt ?? '') - wall.now().getTime())
-        if (claim.signal.aborted) return 0
+        // A write must not outlive the claim it is made under: another claim goes on with it.
+        if (claim.signal.aborted || claim.remaining() < parts.intervals.writeTimeoutMs) return 0
         try {
           await withClaim(run, claim)
         } catch (error) {
           held.delete(run.id)
           // Whoever has it now goes on with it.
-          if (error instanceof StaleFenceError || (error instanceof LetGo && error.why === 'claimed')) return undefined
+          if (error instanceof LetGo && error.why === 'claimed') return undefined
           throw error
         }
       }
@@ -98,7 +98,7 @@ export function createRunner(parts: RunnerParts): Runner {
     try {
       return 'run' in kind ? await runSingle(work, step, kind) : await runItems(work, step, kind)
     } catch (error) {
-      if (error instanceof LetGo || error instanceof StaleFenceError) throw error
+      if (error instanceof LetGo) throw error
       return outcomeOfError(error, parts)
     }
   }
