@@ -193,7 +193,9 @@ describe('what stops a step between two items', () => {
     const two = await world(10, {
       parallel: 1,
       claim: { remaining: () => left },
-      during: async () => void (left = 29_999),
+      during: async () => {
+        left = 29_999
+      },
     })
     expect(await two.look()).toBe(0)
     expect(two.begun).toEqual(['p0'])
