@@ -153,7 +153,8 @@ function linesIn(text: string): { entries: LogEntry[]; unreadable: number; fence
 
 /** True where there is no last line, or a whole one: looked at without reading the rest. */
 async function endsWell(path: string): Promise<boolean> {
-  const file = await open(path, 'r')
+  const file = await open(path, 'r').catch(unlessMissing)
+  if (file === undefined) return true
   try {
     const { size } = await file.stat()
     if (size === 0) return true
@@ -165,12 +166,11 @@ async function endsWell(path: string): Promise<boolean> {
 }
 
 async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw error
-  }
+  return (await readFile(path, 'utf8').catch(unlessMissing)) ?? ''
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 function objectOf(line: string): Record<string, unknown> | undefined {

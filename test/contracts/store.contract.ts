@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ConflictError, change, type Kind, type Store } from '../../src/store/store.ts'
+import { ConflictError, change, type Kind, StaleFenceError, type Store } from '../../src/store/store.ts'
 import { type Note, Notes } from './notes.ts'
 
 export interface StoreHarness {
@@ -157,17 +157,49 @@ export function storeContract(name: string, make: () => Promise<StoreHarness>): 
     })
 
     it('keeps log lines in the order they were appended, each log for itself', async () => {
-      await Promise.all(Array.from({ length: 20 }, (_, n) => store.append('audit', { n, text: 'a\nb' })))
-      await store.append('Audit', { other: true })
+      await Promise.all(Array.from({ length: 20 }, (_, n) => store.append('audit', [{ n, text: 'a\nb' }])))
+      await store.append('Audit', [{ other: true }])
       await reopened()
-      await store.append('audit', { n: 20 })
+      await store.append('audit', [{ n: 20 }])
       expect((await store.read('audit')).map((entry) => entry.n)).toEqual(Array.from({ length: 21 }, (_, n) => n))
       expect(await store.read('Audit')).toEqual([{ other: true }])
     })
 
+    it('answers where a log stands, and what lies beyond a position', async () => {
+      expect(await store.append('run', [{ n: 1 }, { n: 2 }])).toBe(2)
+      expect(await store.append('run', [{ n: 3 }])).toBe(3)
+      expect(await store.append('run', [])).toBe(3)
+      expect(await store.read('run', 1)).toEqual([{ n: 2 }, { n: 3 }])
+      expect(await store.read('run', 3)).toEqual([])
+      await reopened()
+      expect(await store.append('run', [{ n: 4 }])).toBe(4)
+      expect(await store.read('run', 2)).toEqual([{ n: 3 }, { n: 4 }])
+    })
+
+    it('refuses lines of a claim that is over, and keeps nothing of them', async () => {
+      await store.append('run', [{ n: 1 }], 1)
+      await store.append('run', [{ n: 2 }], 3)
+      await expect(store.append('run', [{ n: 'stale' }, { n: 'too' }], 2)).rejects.toBeInstanceOf(StaleFenceError)
+      await store.append('run', [{ n: 3 }], 3)
+      await reopened()
+      await expect(store.append('run', [{ n: 'stale' }], 2)).rejects.toBeInstanceOf(StaleFenceError)
+      expect(await store.append('run', [{ n: 4 }], 4)).toBe(4)
+      expect((await store.read('run')).map(({ n }) => n)).toEqual([1, 2, 3, 4])
+      await store.append('other', [{ n: 1 }], 1)
+    })
+
+    it('takes each of many simultaneous lines once, those of an older claim not after those of a newer', async () => {
+      const appends = Array.from({ length: 20 }, (_, n) => store.append('run', [{ n }], n % 2 === 0 ? 1 : 2))
+      const settled = await Promise.allSettled(appends)
+      const kept = (await store.read('run')).map(({ n }) => Number(n))
+      expect(kept).toEqual([0, ...kept.filter((n) => n % 2 === 1)])
+      expect(kept).toHaveLength(settled.filter(({ status }) => status === 'fulfilled').length)
+      expect(new Set(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))).size).toBe(kept.length)
+    })
+
     it('finishes what was asked before it closes, and refuses what comes after', async () => {
       const last = store.put(Notes, 'a', { text: 'last' }, 0)
-      const line = store.append('audit', { n: 1 })
+      const line = store.append('audit', [{ n: 1 }])
       await Promise.all([store.close(), store.close()])
       await expect(store.get(Notes, 'a')).rejects.toThrow('closed')
       await expect(last).resolves.toBe(1)

@@ -1,16 +1,20 @@
 /** Runs that version 0.1.0 left under way are brought to their end, and nothing is done twice. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { manualClock } from '../../src/clock.ts'
+import { drawWith } from '../../src/plans/outbox.ts'
 import { createRunner } from '../../src/plans/runner.ts'
 import { BatchKind } from '../../src/records/batch.ts'
-import { PlanKind } from '../../src/records/plan.ts'
+import { RunKind } from '../../src/records/run.ts'
+import { takeApart } from '../../src/records/upgrades/take-apart.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
+import { claimOn } from '../plans/running.ts'
 import { remoteBatch, remoteUser, systemsOf, writesOf } from '../support/fake-exchange.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
+import { LINKS } from '../support/records.ts'
 
 /** As the practice estate had it when the folders were made. */
-const SETTLE = 6_000
+const VISIBILITY = 6_000
 
 const open: Store[] = []
 afterEach(async () => {
@@ -22,7 +26,8 @@ async function resumed(name: KeptStore, exchange: (store: Store) => Partial<Exch
   const clock = manualClock(new Date(0))
   const store = await openKept(name, clock)
   open.push(store)
-  const looks = (await store.list(PlanKind)).map(({ value }) => Date.parse(value.run.lookAt ?? ''))
+  await takeApart(store, drawWith(LINKS))
+  const looks = (await store.list(RunKind)).map(({ value }) => Date.parse(value.nextAttemptAt ?? ''))
   clock.set(new Date(Math.max(...looks)))
   const faults: unknown[] = []
   const runner = createRunner({
@@ -30,8 +35,9 @@ async function resumed(name: KeptStore, exchange: (store: Store) => Partial<Exch
     systems: systemsOf(exchange(store)),
     writes: writesOf(exchange(store)),
     wall: clock,
-    estate: clock,
-    settle: SETTLE,
+    migrationClock: clock,
+    intervals: { visibilityDelayMs: VISIBILITY, writeTimeoutMs: 15_000 },
+    draw: drawWith(LINKS),
     onChange: () => {},
     onFault: (error) => faults.push(error),
   })
@@ -40,8 +46,8 @@ async function resumed(name: KeptStore, exchange: (store: Store) => Partial<Exch
     faults,
     async look(seconds = 0) {
       clock.advance(seconds * 1_000)
-      for (const id of await runner.due(clock.now())) await runner.run(id)
-      return (await store.list(PlanKind)).map(({ value }) => value.run.state)
+      for (const key of await runner.due(clock.now())) await runner.look(claimOn(key))
+      return (await store.list(RunKind)).map(({ value }) => value.state)
     },
   }
 }

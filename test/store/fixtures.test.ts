@@ -1,15 +1,21 @@
-/** Store folders that version 0.1.0 wrote are read whole. */
+/** Store folders that version 0.1.0 wrote are read whole, and brought to what records are today. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { decide, outcomeOf } from '../../src/approvals/approval.ts'
 import { wallClock } from '../../src/clock.ts'
 import { batchStage } from '../../src/migration/life-cycle.ts'
+import { drawWith } from '../../src/plans/outbox.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { CompanyKind } from '../../src/records/company.ts'
 import { DownloadKind } from '../../src/records/download.ts'
 import { KINDS } from '../../src/records/index.ts'
+import { JournalLineSchema, journalOf } from '../../src/records/journal.ts'
 import { PlanKind } from '../../src/records/plan.ts'
+import { RunKind } from '../../src/records/run.ts'
+import { takeApart } from '../../src/records/upgrades/take-apart.ts'
 import { WatchKind } from '../../src/records/watch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
+import { LINKS } from '../support/records.ts'
 
 const CHANNEL = '19:4d61696c4d6967726174696f6e00aa01@thread.tacv2'
 const CREW = '19:4d6967726174696f6e4372657700aa02@thread.v2'
@@ -23,19 +29,28 @@ afterEach(async () => {
 async function kept(name: KeptStore): Promise<Store> {
   const store = await openKept(name, wallClock)
   open.push(store)
+  await takeApart(store, drawWith(LINKS))
   return store
 }
 
 const plans = async (store: Store) =>
-  (await store.list(PlanKind)).map(({ id, value }) => `${id} ${value.plan.title}: ${value.run.state}`)
+  (await store.list(RunKind)).map(({ id, value }) => `${id} ${value.title}: ${value.state}`)
+
+const outcomes = async (store: Store) =>
+  (await store.list(RunKind)).map(
+    ({ value: { approval } }) => approval && outcomeOf(approval, new Date(approval.askedAt)).is,
+  )
+
+const linesOf = async (store: Store, id: string) =>
+  (await store.read(journalOf(id))).map((entry) => JournalLineSchema.parse(entry))
 
 const batches = async (store: Store) =>
   (await store.list(BatchKind)).map(({ id, value }) => `${id}: ${batchStage(value.batch)}`)
 
 describe.each([
-  ['idle', { batch: 7, plan: 8, watch: 2, company: 1, download: 1 }, 19],
-  ['mid-run', { batch: 2, plan: 2, watch: 1, company: 0, download: 0 }, 5],
-  ['mid-silence', { batch: 1, plan: 1, watch: 0, company: 0, download: 0 }, 3],
+  ['idle', { batch: 7, plan: 8, run: 8, watch: 2, company: 1, download: 1, asked: 0, activity: 0 }, 19],
+  ['mid-run', { batch: 2, plan: 2, run: 2, watch: 1, company: 0, download: 0, asked: 0, activity: 0 }, 5],
+  ['mid-silence', { batch: 1, plan: 1, run: 1, watch: 0, company: 0, download: 0, asked: 0, activity: 0 }, 3],
 ] as const)('%s', (name, counts, lines) => {
   it('is read whole, and nothing is set aside', async () => {
     const store = await kept(name)
@@ -64,7 +79,7 @@ describe('idle', () => {
     expect(sales?.batch.leftOut).toHaveLength(1)
     expect(Object.keys(sales?.batch.ticks ?? {})).toEqual(['delivery-seen', 'licences'])
     expect(Object.keys(sales?.live ?? {})).toEqual([`live:${CHANNEL}`, `live:${VIEWER}`])
-    expect(sales).toMatchObject({ home: { id: CHANNEL }, told: 10, outbox: [] })
+    expect(sales).toMatchObject({ homeConversation: { id: CHANNEL }, eventCount: 10, outbox: [] })
   })
 
   it('has its plans, each as it ended or waits', async () => {
@@ -76,11 +91,21 @@ describe('idle', () => {
       'h3n5 Start lab-2: 2 mailboxes: closed',
       'kwrh Stop ops-1: done',
       'p2wu Stop lab-2: done',
-      's6wf Start hr-1: 2 mailboxes: consent',
+      's6wf Start hr-1: 2 mailboxes: waiting',
       'wrvs Start sales-1: 5 mailboxes: done',
     ])
-    const verdicts = (await store.list(PlanKind)).map(({ value }) => value.approval?.decision?.is)
-    expect(verdicts).toEqual(['denied', 'approved', 'approved', 'voided', undefined, undefined, undefined, 'approved'])
+    expect(await outcomes(store)).toEqual([
+      'denied',
+      'approved',
+      'approved',
+      'voided',
+      undefined,
+      undefined,
+      'waiting',
+      'approved',
+    ])
+    const [denied] = (await store.list(RunKind)).map(({ value }) => value.approval)
+    expect(denied).toMatchObject({ needed: 1, verdicts: [{ is: 'denied', reason: expect.any(String) }] })
   })
 
   it('has who watches, the company’s ticks and a download', async () => {
@@ -104,14 +129,23 @@ describe('mid-run', () => {
       'x8pt Start sales-1: 4 mailboxes: running',
     ])
     const time = expect.any(String)
-    const [creating, starting] = (await store.list(PlanKind)).map(({ value }) => value)
-    expect(creating?.run).toMatchObject({ step: 0, marks: { sent: time }, waitingSince: time, lookAt: time })
-    expect(creating?.run.journal.map(({ says }) => says)).toEqual([
-      'Exchange Online has not answered New-MigrationBatch; looking again before anything is done',
-      'Exchange has not said yet whether the batch was made',
+    const [creating, starting] = (await store.list(RunKind)).map(({ value }) => value)
+    expect(creating).toMatchObject({ step: 0, guardsHeld: true, waitingSince: time, nextAttemptAt: time })
+    expect(await linesOf(store, 'sx64')).toMatchObject([
+      { is: 'guards held' },
+      {
+        is: 'message',
+        step: 0,
+        message: 'Exchange Online has not answered New-MigrationBatch; looking again before anything is done',
+      },
+      { is: 'message', step: 0, message: 'Exchange has not said yet whether the batch was made' },
+      { is: 'checkpoint', step: 0, name: 'sent', at: time, until: time },
     ])
-    expect(starting?.run).toMatchObject({ step: 1, marks: {}, waitingSince: time, lookAt: time })
-    expect([creating, starting].map((plan) => plan?.outbox.map(({ key }) => key))).toEqual([['card'], ['card']])
+    expect(starting).toMatchObject({ step: 1, waitingSince: time, nextAttemptAt: time })
+    const lines = await linesOf(store, 'x8pt')
+    expect(lines.map(({ is }) => is)).toEqual(['guards held', 'step', 'message'])
+    expect(lines[1]).toMatchObject({ step: 0, outcome: 'done' })
+    expect([creating, starting].map((run) => run?.outbox.map(({ key }) => key))).toEqual([['card'], ['card']])
     const waiting = (await store.get(BatchKind, 'sales-1'))?.value.outbox.map(({ key }) => key)
     expect(waiting).toEqual([`live:${CHANNEL}`, 'event:1'])
   })
@@ -121,9 +155,102 @@ describe('mid-silence', () => {
   it('has a run whose start was asked for and not answered', async () => {
     const store = await kept('mid-silence')
     expect(await plans(store)).toEqual(['2r6f Start sales-1: 4 mailboxes: running'])
-    const run = (await store.get(PlanKind, '2r6f'))?.value.run
     const time = expect.any(String)
-    expect(run).toMatchObject({ step: 1, marks: { asked: time }, waitingSince: time, silentSince: time, lookAt: time })
-    expect(run?.journal).toHaveLength(3)
+    expect((await store.get(RunKind, '2r6f'))?.value).toMatchObject({
+      step: 1,
+      waitingSince: time,
+      unreachableSince: time,
+      nextAttemptAt: time,
+    })
+    const lines = await linesOf(store, '2r6f')
+    expect(lines.at(-1)).toMatchObject({ is: 'checkpoint', step: 1, name: 'asked' })
+    expect(lines.filter(({ is }) => is === 'message' || is === 'step')).toHaveLength(3)
   })
 })
+
+describe('a request that waits', () => {
+  const approve = (hash: string) => ({
+    is: 'approved' as const,
+    by: { id: 'abel', name: 'Abel' },
+    roles: ['approver'],
+    at: new Date(0),
+    hash,
+  })
+
+  it('is approved by the card that is drawn anew, and not by the button of the old one', async () => {
+    const store = await openKept('idle', wallClock)
+    open.push(store)
+    const before = (await store.get(PlanKind, 's6wf'))?.value
+    const old = JSON.stringify(before?.landed?.outbox) + JSON.stringify(before?.landed?.live)
+    await takeApart(store, drawWith(LINKS))
+    const run = (await store.get(RunKind, 's6wf'))?.value
+    const plan = (await store.get(PlanKind, 's6wf'))?.value
+    if (run?.approval === undefined || plan === undefined) throw new Error('it does not wait')
+    const card = run.outbox.find(({ key }) => key === 'card')
+    // In its place, where the old one stands.
+    expect(card).toMatchObject({ live: 'card', to: { id: plan.approvalConversation.id } })
+    expect(Object.keys(run.live)).toEqual(['card'])
+    expect(JSON.stringify(card)).toContain(plan.plan.hash)
+    expect(old).not.toContain(plan.plan.hash)
+    expect(decide('s6wf', run.approval, approve(plan.plan.hash)).ok).toBe(true)
+    expect(decide('s6wf', run.approval, approve('b'.repeat(64)))).toMatchObject({
+      message: expect.stringMatching(/another plan/),
+    })
+  })
+})
+
+describe('taking version 1 apart', () => {
+  it('does nothing twice, whatever write the program dies at', async () => {
+    const whole = await kept('mid-run')
+    const wanted = await contentOf(whole)
+    for (let n = 1; ; n++) {
+      const store = await openKept('mid-run', wallClock)
+      open.push(store)
+      let writes = 0
+      const dying = async <T>(write: () => Promise<T>): Promise<T> => {
+        writes += 1
+        if (writes >= n) throw new Error('killed')
+        return write()
+      }
+      const one: Store = {
+        ...store,
+        get: (kind, id) => store.get(kind, id),
+        list: (kind) => store.list(kind),
+        read: (log, after) => store.read(log, after),
+        delete: (kind, id, expected) => store.delete(kind, id, expected),
+        put: (kind, id, value, expected) => dying(() => store.put(kind, id, value, expected)),
+        append: (log, lines, fence) => dying(() => store.append(log, lines, fence)),
+      }
+      const died = await takeApart(one, drawWith(LINKS)).then(
+        () => false,
+        () => true,
+      )
+      await takeApart(store, drawWith(LINKS))
+      await takeApart(store, drawWith(LINKS))
+      expect(await contentOf(store), `killed at write ${n}`).toEqual(wanted)
+      if (!died) return
+    }
+  })
+
+  it('closes what still waited of a plan that was not the one its hash was made of', async () => {
+    const store = await openKept('idle', wallClock)
+    open.push(store)
+    const { value, version } = (await store.get(PlanKind, 's6wf')) ?? {}
+    if (value?.landed === undefined) throw new Error('there is nothing to take apart')
+    await store.put(PlanKind, 's6wf', { ...value, landed: { ...value.landed, intact: false } }, version ?? 0)
+    await takeApart(store, drawWith(LINKS))
+    expect((await store.get(RunKind, 's6wf'))?.value).toMatchObject({
+      state: 'closed',
+      end: { message: expect.stringMatching(/not the one that was asked for/) },
+    })
+  })
+})
+
+async function contentOf(store: Store) {
+  const ids = (await store.list(PlanKind)).map(({ id }) => id)
+  return {
+    plans: (await store.list(PlanKind)).map(({ value }) => value),
+    runs: (await store.list(RunKind)).map(({ value }) => value),
+    journals: await Promise.all(ids.map((id) => store.read(journalOf(id)))),
+  }
+}

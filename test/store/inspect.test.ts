@@ -31,7 +31,7 @@ describe('a look at a data folder', () => {
     const dir = join(folder, 'store')
     const store = await openJsonStore({ dir, clock: wallClock })
     expect(await inspectStore(dir)).toMatchObject({ lock: 'held', unwritable: undefined })
-    await store.append('audit', { still: 'mine' })
+    await store.append('audit', [{ still: 'mine' }])
     await store.close()
     expect(await inspectStore(dir, still)).toMatchObject({ exists: true, lock: 'free' })
   })

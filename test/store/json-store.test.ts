@@ -116,18 +116,18 @@ describe('the JSON store on disk', () => {
   })
 
   it('moves a cut-off last log line out of the way and goes on', async () => {
-    await (await open()).append('audit', { n: 1 })
+    await (await open()).append('audit', [{ n: 1 }])
     await store?.close()
     await appendFile(join(dir, 'logs', 'audit.jsonl'), '{"n":2,"te')
     const opened = await open()
-    await opened.append('audit', { n: 3 })
+    await opened.append('audit', [{ n: 3 }])
     expect(await opened.read('audit')).toEqual([{ n: 1 }, { n: 3 }])
     expect(opened.setAside).toEqual([{ file: 'logs/audit.jsonl', reason: expect.stringContaining('cut off') }])
     expect(await readFile(join(dir, 'logs', 'audit.jsonl.corrupt-20260304T050607089Z'), 'utf8')).toBe('{"n":2,"te')
   })
 
   it('reads around an unreadable line in the middle of a log, and says so once', async () => {
-    await (await open()).append('audit', { n: 1 })
+    await (await open()).append('audit', [{ n: 1 }])
     await store?.close()
     await appendFile(join(dir, 'logs', 'audit.jsonl'), 'scribble\n{"n":2}\n')
     const opened = await open()

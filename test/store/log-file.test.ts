@@ -13,7 +13,7 @@ let log: LogFile
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'stagecoach-log-'))
   path = join(dir, 'audit.jsonl')
-  log = new LogFile(path)
+  log = new LogFile(path, 'audit')
 })
 afterEach(async () => {
   vi.restoreAllMocks()
@@ -39,11 +39,11 @@ describe('a line whose write failed half-way', () => {
     ['in the middle', 5, '{"n":\n'],
     ['before it began', 0, '\n'],
   ])('is refused to whoever appended it, and the next begins on a line of its own: %s', async (_, written, between) => {
-    await log.append({ n: 1 }, allowed)
+    await log.append([{ n: 1 }], undefined, allowed)
     await fullDisk(written)
-    await expect(log.append({ n: 2 }, allowed)).rejects.toThrow('ENOSPC')
-    await log.append({ n: 3 }, allowed)
-    await log.append({ n: 4 }, allowed)
+    await expect(log.append([{ n: 2 }], undefined, allowed)).rejects.toThrow('ENOSPC')
+    await log.append([{ n: 3 }], undefined, allowed)
+    await log.append([{ n: 4 }], undefined, allowed)
     expect(await readFile(path, 'utf8')).toBe(`{"n":1}\n${between}{"n":3}\n{"n":4}\n`)
     expect(await log.read()).toEqual({
       entries: [{ n: 1 }, { n: 3 }, { n: 4 }],
@@ -58,7 +58,7 @@ describe('a last line cut off by a crash', () => {
     expect(await log.mend(at)).toMatch(/cut off by a crash.*audit\.jsonl\.corrupt-20260304T050607089Z$/)
     expect(await readFile(path, 'utf8')).toBe('{"name":"Zoë"}\n')
     expect(await readFile(`${path}.corrupt-20260304T050607089Z`, 'utf8')).toBe('{"name":"Jürg')
-    await log.append({ name: 'Åse' }, allowed)
+    await log.append([{ name: 'Åse' }], undefined, allowed)
     expect((await log.read()).entries).toEqual([{ name: 'Zoë' }, { name: 'Åse' }])
   })
 
@@ -74,16 +74,45 @@ describe('a last line cut off by a crash', () => {
 
   it('is looked for in vain where every line is whole, and where there is no log yet', async () => {
     expect(await log.mend(at)).toBeUndefined()
-    await log.append({ n: 1 }, allowed)
+    await log.append([{ n: 1 }], undefined, allowed)
     expect(await log.mend(at)).toBeUndefined()
     expect(await readdir(dir)).toEqual(['audit.jsonl'])
   })
 })
 
+describe('a line of a claim that was over', () => {
+  it('does not count though it got into the file, and the claims that count go on', async () => {
+    await log.append([{ n: 1 }], 1, allowed)
+    await log.append([{ n: 2 }], 2, allowed)
+    await appendFile(path, '{"n":"slept","fence":1}\n')
+    await log.append([{ n: 3 }], 2, allowed)
+    const again = new LogFile(path, 'audit')
+    expect(await again.read()).toEqual({ entries: [{ n: 1 }, { n: 2 }, { n: 3 }], unreadable: 0 })
+    expect(await again.append([{ n: 4 }], 2, allowed)).toBe(4)
+  })
+
+  it('that was written before the newer claim said anything, counts', async () => {
+    await log.append([{ n: 1 }], 1, allowed)
+    await log.append([{ is: 'claimed' }], 2, allowed)
+    expect((await log.read()).entries).toHaveLength(2)
+  })
+})
+
+it('lines that come while the disk is busy are written together, and each is told its own place', async () => {
+  const probe = await open(join(dir, 'probe'), 'w')
+  const sync = vi.spyOn(Object.getPrototypeOf(probe) as typeof probe, 'datasync')
+  await probe.close()
+  const places = await Promise.all(Array.from({ length: 50 }, (_, n) => log.append([{ n }], 1, allowed)))
+  expect(places).toEqual(Array.from({ length: 50 }, (_, n) => n + 1))
+  expect(sync.mock.calls.length).toBeLessThan(5)
+})
+
 it('an entry that may not be written leaves no trace, and the next is written', async () => {
-  await expect(log.append({ n: 1 }, () => Promise.reject(new Error('taken over')))).rejects.toThrow('taken over')
+  await expect(log.append([{ n: 1 }], undefined, () => Promise.reject(new Error('taken over')))).rejects.toThrow(
+    'taken over',
+  )
   expect(await log.read()).toEqual({ entries: [], unreadable: 0 })
-  await log.append({ n: 2 }, allowed)
+  await log.append([{ n: 2 }], undefined, allowed)
   expect(await readFile(path, 'utf8')).toBe('{"n":2}\n')
 })
 

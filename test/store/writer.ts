@@ -17,7 +17,7 @@ async function document(id: string): Promise<never> {
 
 async function log(): Promise<never> {
   for (let line = (await store.read('audit')).length + 1; ; line++) {
-    await store.append('audit', { line })
+    await store.append('audit', [{ line }])
     told({ line })
   }
 }
