@@ -24,9 +24,17 @@ describe('the rooms', () => {
     expect(trespasses(inRoom(room), (to) => inRoom(room)(to) || packages.includes(to))).toEqual([])
   })
 
-  it('doctor/ is pure too: it judges, and sees the domain', () => {
-    const may = (to: string) => inRoom('doctor')(to) || inRoom('migration')(to) || ['clouds.ts', 'zod'].includes(to)
-    expect(trespasses(inRoom('doctor'), may)).toEqual([])
+  it('diagnostics/ is pure too: it judges, and sees the domain', () => {
+    const may = (to: string) =>
+      inRoom('diagnostics')(to) || inRoom('migration')(to) || ['config/clouds.ts', 'zod'].includes(to)
+    expect(trespasses(inRoom('diagnostics'), may)).toEqual([])
+  })
+
+  it('records/ holds what there is, and sees none of those who use it', () => {
+    const schemas = ['messages', 'migration', 'approvals'].map(inRoom)
+    const may = (to: string) =>
+      inRoom('records')(to) || schemas.some((room) => room(to)) || ['store/store.ts', 'zod', 'node:crypto'].includes(to)
+    expect(trespasses(inRoom('records'), may)).toEqual([])
   })
 
   it('jobs/ stands below all others: itself, the clock and Node', () => {
@@ -34,14 +42,15 @@ describe('the rooms', () => {
     expect(trespasses(inRoom('jobs'), may)).toEqual([])
   })
 
-  it.each(['plans', 'commands', 'dispatch', 'tracking', 'facts'])(
+  it.each(['plans', 'commands', 'dispatch', 'tracking', 'inventory'])(
     '%s/ sees ports, no adapter, no Teams, no practice',
     (room) => {
       const hidden = (to: string) =>
         (inRoom('systems')(to) && to !== 'systems/ports.ts') ||
-        (inRoom('store')(to) && to !== 'store/store.ts' && !inRoom('store/kinds')(to)) ||
+        (inRoom('store')(to) && to !== 'store/store.ts') ||
         inRoom('teams')(to) ||
-        ['config.ts', 'app.ts', 'main.ts', 'practice-module.ts'].includes(to)
+        inRoom('app')(to) ||
+        ['config/config.ts', 'main.ts'].includes(to)
       expect(trespasses(inRoom(room), (to) => !hidden(to))).toEqual([])
     },
   )
@@ -65,23 +74,22 @@ describe('the rooms', () => {
         ([line]) => `${path}: ${line.trim()}`,
       ),
     )
-    expect(named).toEqual(["practice-module.ts: return await import('@stagecoach/practice')"])
+    expect(named).toEqual(["app/practice-module.ts: return await import('@stagecoach/practice')"])
     expect(trespasses(everywhere, (to) => to !== '@stagecoach/practice')).toEqual([
-      'practice-module.ts -> @stagecoach/practice',
+      'app/practice-module.ts -> @stagecoach/practice',
     ])
     expect(trespasses(everywhere, (to) => !to.startsWith('..'))).toEqual([])
   })
 
   it('only the composition root sees Teams', () => {
-    const roots = ['app.ts', 'open-doctor.ts', 'main.ts', 'serve.ts', 'serve-practice.ts', 'systems.ts']
-    const outside = (path: string) => !roots.includes(path) && !inRoom('teams')(path)
+    const outside = (path: string) => !inRoom('app')(path) && !inRoom('teams')(path)
     expect(trespasses(outside, (to) => !inRoom('teams')(to))).toEqual([])
   })
 
   it.each([
     ['@microsoft/teams-ai', inRoom('teams')],
     ['botbuilder', inRoom('teams')],
-    ['adaptivecards-templating', (path: string) => path === 'cards.ts'],
+    ['adaptivecards-templating', (path: string) => path === 'messages/cards.ts'],
     ['lowdb', inRoom('store')],
     ['@azure/identity', inRoom('systems')],
     ['@azure/core-rest-pipeline', (path: string) => inRoom('systems')(path) || inRoom('teams')(path)],
@@ -89,6 +97,22 @@ describe('the rooms', () => {
     const users = all.filter(({ packages }) => packages.includes(name)).map(({ path }) => path)
     expect(users.filter((path) => !home(path))).toEqual([])
     expect(users).not.toEqual([])
+  })
+
+  it('go round in no circle either, not even for the compiler', () => {
+    const room = (path: string) => path.split('/')[0] ?? path
+    const rooms = new Map<string, string[]>()
+    for (const { path, own } of all) {
+      const others = own.map(room).filter((to) => to !== room(path))
+      rooms.set(room(path), [...new Set([...(rooms.get(room(path)) ?? []), ...others])].sort())
+    }
+    expect(rooms.size).toBeGreaterThan(10)
+    expect(cycleIn(rooms)).toBeUndefined()
+  })
+
+  it('are all there is below src/, but for three files', () => {
+    const loose = all.map(({ path }) => path).filter((path) => !path.includes('/'))
+    expect(loose).toEqual(['clock.ts', 'main.ts', 'trace.ts'])
   })
 
   it.each([
@@ -103,8 +127,8 @@ describe('the rules of the house', () => {
   const both = [...all, ...practice.map((file) => ({ ...file, path: `practice/${file.path}` }))]
   const users = (pattern: RegExp) => both.filter(({ text }) => pattern.test(text)).map(({ path }) => path)
 
-  it('config.ts alone reads the environment', () => {
-    expect(users(/process\.env\b|\bfrom 'node:process'/)).toEqual(['config.ts'])
+  it('config/ alone reads the environment', () => {
+    expect(users(/process\.env\b|\bfrom 'node:process'/)).toEqual(['config/config.ts'])
   })
 
   it('clock.ts alone asks what time it is', () => {
@@ -122,14 +146,16 @@ describe('the rules of the house', () => {
     const home = (path: string) =>
       inRoom('systems')(path) ||
       inRoom('plans/steps')(path) ||
-      ['plans/step.ts', 'plans/runner.ts', 'house.ts', 'systems.ts', 'app.ts'].includes(path)
+      ['plans/step.ts', 'plans/bounded-writes.ts', 'plans/runner-parts.ts'].includes(path) ||
+      ['plans/run-single.ts', 'plans/run-items.ts'].includes(path) ||
+      ['app/core.ts', 'app/systems.ts', 'app/app.ts'].includes(path)
     const knowing = users(/\b(?:Exchange)?Writes\b|\bwrites\b(?=[,:.?]| \})|\b(?:createBatch|startBatch|stopBatch)\(/)
     expect(knowing.filter((path) => !home(path) && !inRoom('practice')(path))).toEqual([])
     expect(knowing).toEqual(expect.arrayContaining(['plans/step.ts', 'plans/steps/batch-stop.ts', 'systems/ports.ts']))
   })
 
   it('migration/ alone knows the words that Exchange writes as a status', () => {
-    const rooms = ['plans', 'commands', 'dispatch', 'tracking', 'facts'].map(inRoom)
+    const rooms = ['plans', 'commands', 'dispatch', 'tracking', 'inventory'].map(inRoom)
     const texts = all.filter(({ path }) => rooms.some((room) => room(path)))
     const found = texts.flatMap(({ path, text }) => statusWords(text).map((words) => `${path}: ${words}`))
     expect(found).toEqual([])

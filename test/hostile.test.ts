@@ -1,8 +1,11 @@
 /** People and clients that mean no good, or merely press twice: what must not come of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { practiceList } from '../practice/src/company.ts'
+import { requests } from '../src/commands/support/requests.ts'
 import { BatchKind } from '../src/records/batch.ts'
-import { PlanKind } from '../src/records/plan.ts'
+import { journalOf } from '../src/records/journal.ts'
+import { RunKind } from '../src/records/run.ts'
+import { subjectName } from '../src/records/subject.ts'
 import { buttons, csv, type Harness, openHarness, textOf, type Who } from './support/harness.ts'
 
 let house: Harness
@@ -14,7 +17,7 @@ afterEach(async () => {
   expect(house.faultsSeen).toEqual([])
 })
 
-const plans = async () => (await house.store.list(PlanKind)).map(({ value }) => value)
+const runs = async () => (await house.store.list(RunKind)).map(({ value }) => value)
 const batches = async () => (await house.systems.exchange.batches()).map(({ identity }) => identity)
 const times = <T>(count: number, make: (n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, n) => make(n)))
@@ -27,7 +30,7 @@ async function asked(name = 'sales-1', from = 0) {
   await house.say(`batch new ${name}`, { pasted: csv(practiceList(house.company, from + 3).slice(from)) })
   await house.say(`batch start ${name}`)
   await house.tick()
-  const record = (await plans()).find(({ plan }) => plan.batch === name)
+  const record = (await requests(house.store)).find(({ run }) => subjectName(run.subject) === name)?.plan
   if (record === undefined) throw new Error('nothing was asked for')
   return record
 }
@@ -36,7 +39,7 @@ describe('many at once', () => {
   it('ask for the same start: one request', async () => {
     await house.say('batch new sales-1', { pasted: csv(practiceList(house.company, 3)) })
     const answers = await times(8, () => house.say('batch start sales-1'))
-    expect(await plans()).toHaveLength(1)
+    expect(await runs()).toHaveLength(1)
     const said = answers.flatMap(({ posts }) => posts.map(({ card }) => textOf(card)))
     expect(said.filter((text) => /asked for already/.test(text))).toHaveLength(7)
   })
@@ -53,7 +56,8 @@ describe('many at once', () => {
     expect((await batches()).filter((name) => name === 'sales-1')).toHaveLength(1)
     const audit = await house.store.read('audit')
     expect(audit.filter(({ verdict }) => verdict === 'approved')).toMatchObject([{ plan: id, hash: plan.hash }])
-    expect(audit.filter(({ step }) => step === 'batch-create')).toHaveLength(1)
+    const steps = (await house.store.read(journalOf(id))).filter(({ is }) => is === 'step')
+    expect(steps.filter(({ step }) => step === 0)).toHaveLength(1)
   })
 })
 
@@ -88,7 +92,7 @@ describe('a card that counts no more', () => {
     await house.say('batch start sales-1')
     const late = await house.press('Approve', { as: 'approver', on: { card: kept } })
     expect(late.toast).toMatch(/Nothing changed: Abel Approver denied it .* not this list/)
-    expect((await plans()).filter(({ run }) => run.state === 'consent')).toHaveLength(1)
+    expect((await runs()).filter(({ state }) => state === 'waiting')).toHaveLength(1)
   })
 
   it('with the fingerprint of another plan is refused', async () => {
@@ -97,7 +101,7 @@ describe('a card that counts no more', () => {
     const button = { command: 'approve', args: { id: mine.id, hash: other.plan.hash } }
     const answer = await pressed(button, 'approver')
     expect(answer.toast).toMatch(/another plan than the one that waits/)
-    expect((await plans()).map(({ run }) => run.state)).toEqual(['consent', 'consent'])
+    expect((await runs()).map(({ state }) => state)).toEqual(['waiting', 'waiting'])
   })
 })
 
@@ -121,7 +125,7 @@ describe('what a button may carry, forged', () => {
     const text = [answer.toast ?? '', ...answer.posts.map(({ card }) => textOf(card))].join('\n')
     expect(text).toMatch(says)
     expect(text.length).toBeLessThan(1_000)
-    expect(await plans()).toEqual([])
+    expect(await runs()).toEqual([])
   })
 
   it.each(['viewer', 'stranger'] as const)('by a %s changes nothing', async (as) => {
@@ -135,6 +139,6 @@ describe('what a button may carry, forged', () => {
     })) {
       expect((await pressed({ command, args }, as)).toast).toMatch(/needs the role|not known here/)
     }
-    expect((await plans()).map(({ run }) => run.state)).toEqual(['consent'])
+    expect((await runs()).map(({ state }) => state)).toEqual(['waiting'])
   })
 })

@@ -77,9 +77,6 @@ export function outcomeOf(approval: Approval, now: Date): ApprovalOutcome {
 export function decide(id: string, approval: Approval, wish: Wish): Decided {
   const refused = (message: string, remedy: string): Decided => ({ ok: false, message, remedy })
   const outcome = outcomeOf(approval, wish.at)
-  if (outcome.is === 'expired') {
-    return refused(`Request ${id} has expired.`, 'Ask for it again: the facts it rested on may have changed.')
-  }
   if (outcome.is !== 'waiting') return refused(`Nothing changed: ${past(approval, wish.at)}.`, nextStep(outcome))
   if (!wish.roles.includes('approver')) {
     return refused('You are not an approver.', 'Ask one of the approvers; “whoami” shows what you may do.')
@@ -136,7 +133,7 @@ const minute = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} U
 const same = (one: Someone, other: Someone): boolean => one.id.toLowerCase() === other.id.toLowerCase()
 
 function nextStep(outcome: ApprovalOutcome): string {
-  return outcome.is === 'approved'
-    ? 'Type “batch list” to see how it goes.'
-    : 'If it is still wanted, ask for it again.'
+  if (outcome.is === 'approved') return 'Type “batch list” to see how it goes.'
+  if (outcome.is === 'expired') return 'Ask for it again: the facts it rested on may have changed.'
+  return 'If it is still wanted, ask for it again.'
 }

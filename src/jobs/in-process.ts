@@ -4,6 +4,7 @@
  */
 import { backoff } from './backoff.ts'
 import type { Claim, Jobs, Look, Work } from './jobs.ts'
+import { withTimeout } from './timeout.ts'
 import { realTimers, type Timers } from './timers.ts'
 
 export interface InProcessOptions {
@@ -65,13 +66,17 @@ export function createInProcessJobs(options: InProcessOptions): InProcessJobs {
     async stop(graceMs) {
       stopping.abort()
       cancel()
-      await Promise.race([Promise.all(looks), timers.after(graceMs)])
+      await withTimeout(
+        () => Promise.all(looks),
+        graceMs,
+        () => undefined,
+      )
     },
     async idle() {
       for (;;) {
         take()
         if (looks.size === 0) return
-        await Promise.race(looks)
+        await Promise.all(looks)
       }
     },
   }

@@ -6,7 +6,6 @@ export interface Timers {
   now(): number
   /** Calls once after so many milliseconds; answers what calls it off. */
   set(ms: number, task: () => void): () => void
-  after(ms: number): Promise<void>
 }
 
 /** The longest a timer of the platform can wait: what is later is asked for again then. */
@@ -18,8 +17,4 @@ export const realTimers: Timers = {
     const timer = setTimeout(task, Math.min(ms, LONGEST))
     return () => clearTimeout(timer)
   },
-  after: (ms) =>
-    new Promise((resolve) => {
-      setTimeout(resolve, ms).unref()
-    }),
 }

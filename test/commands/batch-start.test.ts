@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { practiceList, problemsOf } from '../../practice/src/company.ts'
-import { PlanKind } from '../../src/records/plan.ts'
+import { requests } from '../../src/commands/support/requests.ts'
 import { csv, type Harness, openHarness, textOf } from '../support/harness.ts'
 import { asked, offered, planned, said, told } from './said.ts'
 
@@ -10,8 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const waiting = async () =>
-  (await house.store.list(PlanKind)).map(({ value }) => value).filter(({ run }) => run.state === 'consent')
+const waiting = async () => (await requests(house.store, ({ state }) => state === 'waiting')).map(({ plan }) => plan)
 
 describe('batch start, before anything is asked for', () => {
   it.each([

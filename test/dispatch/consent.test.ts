@@ -1,31 +1,44 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import approve from '../../src/commands/approve.ts'
 import type { ChangingCommand, Command, Consent } from '../../src/commands/define.ts'
 import help from '../../src/commands/help.ts'
-import { drafted, shortId } from '../../src/dispatch/consent.ts'
+import { drafted, freeId } from '../../src/dispatch/consent.ts'
 import { UserError } from '../../src/messages/user-error.ts'
-import type { PlanDraft } from '../../src/plans/plan.ts'
+import { type PlanDraft, sealed } from '../../src/plans/plan.ts'
+import { AskedKind } from '../../src/records/asked.ts'
+import { journalOf } from '../../src/records/journal.ts'
 import { PlanKind } from '../../src/records/plan.ts'
+import { RunKind } from '../../src/records/run.ts'
 import { change } from '../../src/store/store.ts'
-import { OLIVE, place, T0 } from '../support/records.ts'
-import { CHANNEL, draft, house, said } from './core.ts'
+import { memoryStore } from '../support/memory-store.ts'
+import { ABEL, keepPlan, OLIVE, place, planRecord, T0 } from '../support/records.ts'
+import { BERTA, CHANNEL, draft, house, said } from './core.ts'
 
 type House = ReturnType<typeof house>
 const plans = async ({ store }: House) => (await store.list(PlanKind)).map((document) => document.value)
+const runs = async ({ store }: House) => (await store.list(RunKind)).map((document) => document.value)
 
 describe('a change that needs consent', () => {
   it('is kept, waiting, with its card; nothing runs', async () => {
     const one = house()
     const answer = await one.say('move sales-1')
     const [record] = await plans(one)
-    expect(record).toMatchObject({
-      command: 'move sales-1',
-      run: { state: 'consent', step: 0 },
-      approval: { askedBy: { name: 'Olive Operator' }, hash: record?.plan.hash, expiresAt: '2026-03-03T08:00:00.000Z' },
+    const [run] = await runs(one)
+    expect(record).toMatchObject({ command: 'move sales-1', expiresAt: '2026-03-09T08:00:00.000Z' })
+    expect(run).toMatchObject({
+      id: record?.id,
+      state: 'waiting',
+      step: 0,
+      approval: {
+        askedBy: { name: 'Olive Operator' },
+        hash: record?.plan.hash,
+        expiresAt: '2026-03-03T08:00:00.000Z',
+        needed: 1,
+        verdicts: [],
+      },
     })
-    expect(record?.outbox).toMatchObject([
-      { key: 'card', live: 'card', to: { id: CHANNEL.id }, reply: { card: 'plan' } },
-    ])
+    expect(run?.outbox).toMatchObject([{ key: 'card', live: 'card', to: { id: CHANNEL.id }, reply: { card: 'plan' } }])
     expect(answer.posts).toEqual([])
     expect(one.woken()).toBe(0)
     answer.after?.()
@@ -50,7 +63,7 @@ describe('a change that needs consent', () => {
   it('is asked for in its thread, where there is one', async () => {
     const one = house()
     await one.say('move sales-1', { in: { ...CHANNEL, thread: 'root-7' } })
-    expect((await plans(one))[0]?.desk).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
+    expect((await plans(one))[0]?.approvalConversation).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
   })
 
   it('that is pressed is named by its command', async () => {
@@ -64,8 +77,8 @@ describe('a change that needs none', () => {
   it('has leave to run at once, and nobody to wait for', async () => {
     const one = house()
     const answer = await one.say('halt sales-1')
-    expect(await plans(one)).toMatchObject([{ run: { state: 'running', guardsHeld: false } }])
-    expect((await plans(one))[0]?.approval).toBeUndefined()
+    expect(await runs(one)).toMatchObject([{ state: 'running', guardsHeld: false }])
+    expect((await runs(one))[0]?.approval).toBeUndefined()
     answer.after?.()
     expect(one.woken()).toBe(1)
   })
@@ -73,7 +86,7 @@ describe('a change that needs none', () => {
   it('stays where it was asked for, though there is an approvals channel', async () => {
     const one = house({}, { approvalsChannel: '19:approvals' })
     const answer = await one.say('halt sales-1')
-    expect((await plans(one))[0]?.desk.id).toBe(CHANNEL.id)
+    expect((await plans(one))[0]?.approvalConversation.id).toBe(CHANNEL.id)
     expect(answer.posts).toEqual([])
   })
 })
@@ -83,8 +96,8 @@ describe('with an approvals channel', () => {
     const one = house({}, { approvalsChannel: '19:approvals' })
     const answer = await one.say('move sales-1', { in: place('a:personal', { scope: 'personal', thread: 't' }) })
     const [record] = await plans(one)
-    expect(record?.desk).toEqual(place('19:approvals'))
-    expect(record?.outbox[0]?.to.id).toBe('19:approvals')
+    expect(record?.approvalConversation).toEqual(place('19:approvals'))
+    expect((await runs(one))[0]?.outbox[0]?.to.id).toBe('19:approvals')
     expect(record?.conversation.id).toBe('a:personal')
     expect(said(answer)).toMatch(/Asked for approval: Move sales-1/)
     expect(said(answer)).toContain(`Request ${record?.id} is in the approvals channel`)
@@ -94,7 +107,7 @@ describe('with an approvals channel', () => {
     const one = house({}, { approvalsChannel: CHANNEL.id })
     const answer = await one.say('move sales-1', { in: { ...CHANNEL, thread: 'root-7' } })
     expect(answer.posts).toEqual([])
-    expect((await plans(one))[0]?.desk).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
+    expect((await plans(one))[0]?.approvalConversation).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
   })
 })
 
@@ -118,14 +131,27 @@ describe('asked twice', () => {
     const one = house()
     await one.say('move sales-1')
     const [record] = await plans(one)
-    await change(
-      one.store,
-      PlanKind,
-      record?.id ?? '',
-      (value) => value && { ...value, run: { ...value.run, state: 'closed' as const } },
-    )
+    await change(one.store, RunKind, record?.id ?? '', (run) => run && { ...run, state: 'closed' as const })
     await one.say('move sales-1')
     expect(await plans(one)).toHaveLength(2)
+  })
+
+  it('by several in the same moment, whichever process they are in, is asked once', async () => {
+    const store = memoryStore()
+    const houses = [house({}, { store }), house({}, { store })]
+    const answers = await Promise.all([...houses, ...houses].map((each) => each.say('move sales-1')))
+    expect(await store.list(RunKind)).toHaveLength(1)
+    expect(answers.filter((answer) => said(answer).includes('asked for already'))).toHaveLength(3)
+  })
+
+  it('by one who died while asking, blocks the next for a minute only', async () => {
+    const one = house()
+    await one.store.put(AskedKind, sealed(draft()).hash, { run: 'gone', at: T0.toISOString() }, 0)
+    expect(said(await one.say('move sales-1'))).toMatch(/asked for already \(request gone\)/)
+    const later = new Date(T0.getTime() - 60_000).toISOString()
+    await change(one.store, AskedKind, sealed(draft()).hash, () => ({ run: 'gone', at: later }))
+    await one.say('move sales-1')
+    expect(await runs(one)).toHaveLength(1)
   })
 
   it('for another batch is another request', async () => {
@@ -176,17 +202,37 @@ describe('a consent', () => {
     },
   )
 
-  it('of two is not taken for that of one, while a request holds one decision', async () => {
-    const one = house({}, { more: [asking('two', async () => draft()), help] })
-    expect(said(await one.say('freeze sales-1'))).toMatch(/Something went wrong here/)
-    expect(await plans(one)).toEqual([])
+  it('of two waits for both, says how many have agreed, and runs with the second', async () => {
+    const one = house({}, { more: [asking('two', async () => draft()), approve, help] })
+    await one.say('freeze sales-1')
+    const [run] = await runs(one)
+    const id = run?.id ?? ''
+    expect(run).toMatchObject({ state: 'waiting', approval: { needed: 2 } })
     expect(said(await one.say('help freeze'))).toMatch(/after two other people have approved/)
+    const first = await one.say(`approve ${id}`, { as: ABEL })
+    expect(said(first)).toMatch(/Approved \(1 of 2\).*waits for one more approver; nothing is carried out yet/)
+    expect((await runs(one))[0]).toMatchObject({
+      state: 'waiting',
+      outbox: [{ reply: { data: { state: expect.stringContaining('1 of 2') } } }],
+    })
+    expect(said(await one.say(`approve ${id}`, { as: ABEL }))).toMatch(/You have approved this already/)
+    expect(said(await one.say(`approve ${id}`, { as: BERTA }))).toMatch(/Approved: Move sales-1/)
+    expect((await runs(one))[0]).toMatchObject({ state: 'running' })
+    const verdicts = (await one.store.read('audit')).filter(({ verdict }) => verdict === 'approved')
+    expect(verdicts.map(({ by }) => (by as { name: string }).name)).toEqual([ABEL.name, BERTA.name])
   })
 
   it('is asked about before the record is made, too', () => {
     const command = asking('three' as never, async () => draft()) as ChangingCommand
     const request = { id: 'r', at: T0, by: OLIVE, conversation: CHANNEL, line: '', pasted: '', files: [] }
-    const settings = { practice: true, publicUrl: '', approvalsChannel: undefined, approvalHours: 24, tenant: '' }
+    const settings = {
+      practice: true,
+      publicUrl: '',
+      approvalsChannel: undefined,
+      approvalHours: 24,
+      planDays: 7,
+      tenant: '',
+    }
     expect(() => drafted('4k7m', command, draft(), request, settings)).toThrow('There is no consent “three”')
   })
 })
@@ -201,7 +247,16 @@ describe('a change that is refused', () => {
 })
 
 describe('the id of a request', () => {
-  it('is four signs that nobody takes for one another', () => {
-    for (let i = 0; i < 200; i++) expect(shortId()).toMatch(/^[2-9a-hjkmnp-z]{4}$/)
+  it('is four signs that nobody takes for one another', async () => {
+    const store = memoryStore()
+    for (let i = 0; i < 200; i++) expect(await freeId(store)).toMatch(/^[2-9a-hjkmnp-z]{4}$/)
+  })
+
+  it('is none that a plan has, or had: an archived one left its journal', async () => {
+    const store = memoryStore()
+    await keepPlan(store, planRecord(undefined, { id: 'kept' }))
+    await store.append(journalOf('gone'), [{ is: 'archived' }])
+    const drawn = ['kept', 'gone', 'free']
+    expect(await freeId(store, () => drawn.shift() ?? '')).toBe('free')
   })
 })

@@ -7,15 +7,17 @@ import type { Answer, Rendered } from '../../src/messages/answer.ts'
 import { notice } from '../../src/messages/notice.ts'
 import type { Button } from '../../src/messages/reply.ts'
 import type { AttachedFile, Conversation, Press, Request } from '../../src/messages/request.ts'
+import { drawWith } from '../../src/plans/outbox.ts'
 import type { PlanDraft } from '../../src/plans/plan.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Reads } from '../../src/systems/ports.ts'
 import { systemsOf } from '../support/fake-exchange.ts'
 import { memoryStore } from '../support/memory-store.ts'
-import { ABEL, OLIVE, place, T0 } from '../support/records.ts'
+import { ABEL, LINKS, OLIVE, place, T0 } from '../support/records.ts'
 
 export const VERA = { ...OLIVE, id: '00000000-0000-0000-0000-000000000003', name: 'Vera Viewer' }
+export const BERTA = { ...ABEL, id: '00000000-0000-0000-0000-000000000004', name: 'Berta Approver' }
 export const CHANNEL = place('19:migration')
 
 /** What the test's commands do when they run. */
@@ -27,7 +29,7 @@ export interface Deeds {
 export const draft = (batch = 'sales-1'): PlanDraft => ({
   title: `Move ${batch}`,
   consequences: ['Mail is diverted.'],
-  batch,
+  subject: { is: 'batch', name: batch },
   steps: [step(batchStop, { batch })],
   guards: [],
   observations: [],
@@ -47,10 +49,12 @@ interface Options {
   /** Commands beside the house's own. */
   readonly more?: readonly Command[]
   readonly systems?: Reads
+  /** A store that another dispatcher works on too. */
+  readonly store?: Store
 }
 
 export function house(deeds: Deeds = {}, options: Options = {}) {
-  const store: Store = memoryStore()
+  const store = options.store ?? memoryStore()
   const faults: { error: unknown; about: string }[] = []
   let woken = 0
   let count = 0
@@ -89,13 +93,15 @@ export function house(deeds: Deeds = {}, options: Options = {}) {
     commands: [look, note, move, halt, ...(options.more ?? [])],
     systems: options.systems ?? systemsOf({}),
     store,
-    estate: manualClock(T0),
-    people: { tenant: OLIVE.tenant, operators: [OLIVE.id], approvers: [ABEL.id], viewers: [VERA.id] },
+    migrationClock: manualClock(T0),
+    drawRun: drawWith(LINKS),
+    people: { tenant: OLIVE.tenant, operators: [OLIVE.id], approvers: [ABEL.id, BERTA.id], viewers: [VERA.id] },
     settings: {
       practice: true,
       publicUrl: 'http://127.0.0.1:1',
       approvalsChannel: options.approvalsChannel,
       approvalHours: 24,
+      planDays: 7,
       tenant: OLIVE.tenant,
     },
     doctor: { examine: () => Promise.reject(new Error('the doctor was not expected to be asked')) },

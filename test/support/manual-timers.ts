@@ -19,7 +19,6 @@ export function manualTimers(): ManualTimers {
   return {
     now: () => now,
     set,
-    after: (ms) => new Promise((resolve) => set(ms, resolve)),
     advance(ms) {
       const until = now + ms
       for (;;) {
