@@ -102,13 +102,14 @@ describe('the first start', () => {
     expect(plan.observations[1]).toEqual({ title: 'Endpoint', value: 'EX07-01, limit not told' })
   })
 
-  it('counts who has warnings, each once, under “To decide”', async () => {
-    const warned = { protected: true, principalName: 'x@contoso.com' }
+  it('counts who has warnings, each once, under “To decide”, and leaves none of them out', async () => {
+    const warned = { protected: true, disabled: true }
     const plan = await first([mailbox('anna', warned), mailbox('bert', warned), mailbox('cleo')])
     expect(plan.observations).toContainEqual({
       title: 'To decide',
       value: '2 mailboxes have warnings: “batch check” shows them',
     })
+    expect(plan.steps[0]?.args).toMatchObject({ rows: 3, leftOut: [] })
   })
 
   it('says under “Could not tell” what could not be read, and only that', async () => {
