@@ -15,9 +15,12 @@ describe('hostRule', () => {
     [HOME, 'https://office365.com/', false],
     [HOME, 'https://outlook.office365.com@evil.example/', false],
     [HOME, 'https://user:word@outlook.office365.com/', false],
+    [HOME, 'https://user@outlook.office365.com/', false],
+    [HOME, 'https://:word@outlook.office365.com/', false],
     [HOME, 'http://127.0.0.1:4000/', false],
     [PRACTICE, 'http://127.0.0.1:4000/next', true],
     [PRACTICE, 'http://localhost:4001/', true],
+    ['https://127.0.0.1:4000', 'https://127.0.0.1:4000/next', true],
     [PRACTICE, 'https://outlook.office365.com/', false],
     [PRACTICE, 'http://10.0.0.1:4000/', false],
     [PRACTICE, 'http://127.0.0.1.evil.example/', false],
@@ -30,11 +33,13 @@ describe('hostRule', () => {
     const target = new URL('https://eur.outlook.office.com/')
     expect(hostRule(HOME, ['office.com'])(target)).toBe(true)
     expect(hostRule(HOME, ['.outlook.office.com'])(target)).toBe(true)
+    expect(hostRule(HOME, ['eur.outlook.office.com'])(target)).toBe(true)
     expect(hostRule(HOME, ['look.office.com'])(target)).toBe(false)
   })
 
   it('takes no address without TLS, but for this machine', () => {
     expect(() => hostRule('http://outlook.office365.com')).toThrow(/not a TLS address/)
     expect(() => hostRule('http://[::1]:4000')).not.toThrow()
+    expect(() => hostRule('ftp://127.0.0.1')).toThrow(/not a TLS address/)
   })
 })

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHttp, HttpFault, type HttpRequest } from '../../src/systems/http.ts'
 import { type Answer, loopback } from './loopback.ts'
+
+afterEach(() => void vi.useRealTimers())
 
 const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
@@ -34,6 +36,39 @@ describe('redirects', () => {
     expect(front.received).toHaveLength(1)
   })
 
+  it.each([301, 302, 307, 308])('follows %i', async (status) => {
+    const regional = await loopback(() => ({ body: 'there' }))
+    const front = await loopback(({ path }) => ({ status, headers: { location: regional.url + path } }))
+    const { bytes } = await createHttp(front.url).send(get(`${front.url}/a`, { method: 'POST', body: '{}' }))
+    expect(Buffer.from(bytes).toString()).toBe('there')
+    expect(regional.received.map(({ method, body }) => [method, body])).toEqual([['POST', '{}']])
+  })
+
+  it('takes the whole address along to the regional host', async () => {
+    const regional = await loopback(() => ({ body: 'there' }))
+    const front = await loopback(({ path }) => to(regional.url + path))
+    const http = createHttp(front.url)
+    for (const path of ['/a', '/b?c=d']) await http.send(get(front.url + path))
+    expect(regional.received.map(({ path }) => path)).toEqual(['/a', '/b?c=d'])
+  })
+
+  it.each(['/elsewhere?b=c', '/a?b=x'])('to another place (%s) is not taken for a regional host', async (place) => {
+    const other = await loopback(() => ({ body: 'there' }))
+    const front = await loopback((_, before) => (before === 0 ? to(other.url + place) : { body: 'here' }))
+    const http = createHttp(front.url)
+    await http.send(get(`${front.url}/a?b=c`))
+    expect(Buffer.from((await http.send(get(`${front.url}/a?b=c`))).bytes).toString()).toBe('here')
+  })
+
+  it('leaves addresses of other hosts alone', async () => {
+    const regional = await loopback(() => ({ body: 'there' }))
+    const next = await loopback(() => ({ body: 'next page' }))
+    const front = await loopback(({ path }) => to(regional.url + path))
+    const http = createHttp(front.url)
+    await http.send(get(`${front.url}/a`))
+    expect(Buffer.from((await http.send(get(`${next.url}/a`))).bytes).toString()).toBe('next page')
+  })
+
   it('refuses a foreign host, and says nothing secret about it', async () => {
     const front = await loopback(() => to('https://evil.example/take?it=all'))
     const refused = await fault(createHttp(front.url).send(get(front.url)))
@@ -49,7 +84,11 @@ describe('redirects', () => {
 
   it('has a bound', async () => {
     const front = await loopback((_, before) => to(`/hop/${before}`))
-    expect(await fault(createHttp(front.url).send(get(front.url)))).toMatchObject({ code: 'TooManyRedirects' })
+    expect(await fault(createHttp(front.url).send(get(front.url)))).toMatchObject({
+      code: 'TooManyRedirects',
+      sent: false,
+      retryable: true,
+    })
     expect(front.received).toHaveLength(6)
   })
 
@@ -84,6 +123,15 @@ describe('no answer', () => {
     expect(late.message).toMatch(/did not answer within 0.03 s/)
   })
 
+  it('leaves no time-out running behind an answer or a fault', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const front = await loopback((_, before) => (before === 0 ? { body: 'here' } : 'cut'))
+    const http = createHttp(front.url)
+    await http.send(get(front.url))
+    await fault(http.send(get(front.url)))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('a connection never made: surely nothing was done', async () => {
     const { url } = await loopback(() => 'cut')
     const port = Number(new URL(url).port)
@@ -92,6 +140,7 @@ describe('no answer', () => {
       code: 'ECONNREFUSED',
       sent: false,
       retryable: true,
+      message: expect.stringContaining(new URL(nowhere).host),
     })
   })
 })
