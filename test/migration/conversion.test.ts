@@ -13,6 +13,9 @@ const good: MailboxFacts = {
   lastSync: iso(0),
 }
 
+const BARE = ['anna@contoso.onmicrosoft.com']
+const spelled = { ...good, targetAddress: ' SMTP:Anna@contoso.onmicrosoft.com ' }
+
 it.each<[string, MailboxFacts, Accepted, number, RegExp | undefined]>([
   ['all is proven', good, { cloudAddresses: CLOUD }, 24, undefined],
   ['a stale copy', good, {}, 24 * 8, /8 days old/],
@@ -30,6 +33,7 @@ it.each<[string, MailboxFacts, Accepted, number, RegExp | undefined]>([
     1,
     /points elsewhere: SMTP:anna@other\.com/,
   ],
+  ['a targetAddress like the tenant’s, but for prefix and blanks', spelled, { cloudAddresses: BARE }, 1, undefined],
   ['no cloud mailbox', { ...good, cloudMailbox: false }, {}, 1, /no cloud mailbox/],
   ['not synced', { ...good, status: 'Syncing' }, {}, 1, /not synced \(Syncing\)/],
   ['failed', { ...good, status: 'Failed' }, {}, 1, /not synced/],

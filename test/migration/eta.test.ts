@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { expectedEnd, MAX_SAMPLES, ratePerHour, type Samples, withSample } from '../../src/migration/eta.ts'
+import { expectedEnd, ratePerHour, type Samples, withSample } from '../../src/migration/eta.ts'
 import { batch, exchange, hours, iso } from './fixtures.ts'
 
 const samples = (...points: readonly (readonly [number, number])[]): Samples =>
   points.map(([hour, done]) => ({ at: iso(hour), done }))
+
+/** A hundred at once, then twenty samples of one an hour. */
+const spurt = samples([0, 0], [4, 0], ...Array.from({ length: 20 }, (_, n) => [5 + n, 100 + n] as const))
 
 describe('the rate', () => {
   it.each<[string, Samples, number, number | undefined]>([
@@ -13,6 +16,9 @@ describe('the rate', () => {
     ['one done tells no speed', samples([0, 0], [1, 1]), 1, undefined],
     ['ten in two hours', samples([0, 0], [1, 4], [2, 10]), 2, 5],
     ['it falls while nothing ends', samples([0, 0], [1, 4], [2, 10]), 10, 1],
+    ['two done are enough', samples([0, 0], [1, 2]), 1, 2],
+    ['no time passed', samples([0, 0], [0, 5]), 0, undefined],
+    ['the newest twenty count, an old spurt does not', spurt, 24, 1],
     ['a clock behind the samples', samples([0, 0], [2, 10]), 1, 5],
   ])('%s', (_, given, now, rate) => {
     expect(ratePerHour(given, hours(now))).toBe(rate)
@@ -32,6 +38,7 @@ describe('the expected end', () => {
     ['all is done', running({ total: 10, synced: 9, failed: 1 }, samples([0, 0], [2, 9]))],
     ['it is stopped', running({ status: 'Stopped', total: 100, synced: 10 }, samples([0, 0], [2, 10]))],
     ['it is synced', running({ status: 'Synced', total: 10, synced: 10 }, samples([0, 0], [2, 10]))],
+    ['it is beyond every calendar', running({ total: 1e13, synced: 10 }, samples([0, 0], [2, 10]))],
     ['it is only planned', batch()],
   ])('is not told when %s', (_, given) => {
     expect(expectedEnd(given, hours(3))).toBeUndefined()
@@ -51,6 +58,7 @@ describe('samples', () => {
     expect(withSample(one, { at: iso(1), done: 0 })).toBe(one)
     expect(withSample(one, { at: iso(1), done: 2 })).toEqual(samples([0, 0], [1, 2]))
     expect(withSample(one, { at: iso(-1), done: 2 })).toBe(one)
+    expect(withSample(one, { at: iso(0), done: 2 })).toBe(one)
   })
 
   it('begin anew when the count falls or the batch runs again', () => {
@@ -60,8 +68,14 @@ describe('samples', () => {
 
   it('stay few, keep the newest, and tell the same rate', () => {
     let kept: Samples = []
-    for (let i = 0; i < 2000; i++) kept = withSample(kept, { at: iso(i / 10), done: i })
-    expect(kept.length).toBeLessThanOrEqual(MAX_SAMPLES)
+    let most = 0
+    for (let i = 0; i < 2000; i++) {
+      kept = withSample(kept, { at: iso(i / 10), done: i })
+      most = Math.max(most, kept.length)
+      const newest = kept.slice(-20).map(({ done }) => done)
+      expect(newest).toEqual(newest.map((_, n) => i - newest.length + 1 + n))
+    }
+    expect(most).toBe(50)
     expect(kept.at(-1)?.done).toBe(1999)
     expect(kept.map((s) => s.done)).toEqual(kept.map((s) => s.done).sort((a, b) => a - b))
     expect(ratePerHour(kept, hours(199.9))).toBeCloseTo(10)

@@ -25,6 +25,18 @@ describe('the stage of a batch', () => {
       batch({ exchange: without('started', { status: 'Stopped', provisioned: 2 }) }),
       'stopped',
     ],
+    [
+      'stopped, its start time not given, but one failed',
+      batch({ exchange: without('started', { status: 'Stopped', failed: 1 }) }),
+      'stopped',
+    ],
+    [
+      'stopped, its start time not given, but one synced',
+      batch({ exchange: without('started', { status: 'Stopped', synced: 1 }) }),
+      'stopped',
+    ],
+    ['queued, which is the beginning of a start', batch({ exchange: exchange({ status: 'Queued' }) }), 'starting'],
+    ['in a later sync', batch({ exchange: exchange({ status: 'IncrementalSyncing', synced: 4 }) }), 'synced'],
     ['waiting', batch({ exchange: exchange({ status: 'Waiting' }) }), 'waiting'],
     ['starting', batch({ exchange: exchange({ status: 'Starting' }) }), 'starting'],
     ['syncing', batch({ exchange: exchange() }), 'syncing'],
@@ -76,6 +88,10 @@ describe('the stage of a mailbox', () => {
     ['backed out', { status: 'Failed', backedOutAt: iso(1) }, 'synced', 'backed out'],
     ['withdrawn', { withdrawnAt: iso(1) }, 'planned', 'withdrawn'],
     ['skipped', { skippedAt: iso(1) }, 'planned', 'skipped'],
+    ['in a batch that waits for its time', {}, 'waiting', 'ready'],
+    ['queued in a batch of somebody else', { status: 'Queued' }, undefined, 'queued'],
+    ['in a later sync', { status: 'IncrementalSyncing' }, 'synced', 'synced'],
+    ['left after a back-out', { leftAt: iso(2), backedOutAt: iso(1) }, 'synced', 'left the company'],
     ['left', { status: 'Synced', leftAt: iso(1), convertedAt: iso(0) }, 'synced', 'left the company'],
     ['unknown, verbatim', { status: 'Levitating' }, 'syncing', 'Levitating'],
   ])('%s', (_, facts, of, stage) => {
@@ -103,6 +119,8 @@ describe('whether mail is diverted', () => {
     ['no directory, failed without one', { status: 'Failed', cloudMailbox: false }, 'no'],
     ['no directory, just made', { status: 'Provisioning', cloudMailbox: true }, 'could not tell'],
     ['nothing known', {}, 'could not tell'],
+    ['looked, nothing but blanks', { status: 'Syncing', cloudMailbox: true, targetAddress: ' ' }, 'no'],
+    ['once seen diverted', { status: 'Stopped', cloudMailbox: true, divertedAt: iso(1) }, 'yes'],
     ['syncing, the mailbox not looked at', { status: 'Syncing' }, 'could not tell'],
   ])('%s', (_, facts, answer) => {
     expect(mailDiverted(facts)).toBe(answer)

@@ -45,6 +45,9 @@ describe('stop', () => {
     ['starting', at('Starting')],
     ['syncing', at('Syncing')],
     ['syncing, the last one failing late', at('Syncing', { synced: 3, failed: 0, active: 1 })],
+    ['waiting for its start time', at('Waiting')],
+    ['starting, with nothing counted yet', at('Starting', { total: 0, active: 0 })],
+    ['syncing again what was counted as ended', at('Syncing', { synced: 3, failed: 1, active: 1 })],
     ['of unknown status, for stopping is the brake', at('Levitating')],
   ])('a batch that is %s', (_, given) => {
     expect(mayStop(given)).toBeUndefined()

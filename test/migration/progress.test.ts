@@ -18,6 +18,20 @@ describe('progress', () => {
     expect(progress(batch({ exchange: exchange({ synced, total }) })).percent).toBe(percent)
   })
 
+  it('of a batch nothing is counted of yet is its list', () => {
+    expect(progress(batch({ exchange: exchange({ total: 0 }) }))).toMatchObject({ total: 4, percent: 0 })
+  })
+
+  it('is what Exchange counts, each for itself', () => {
+    const counts = { total: 20, synced: 9, failed: 2, active: 5, stopped: 4, provisioned: 17 }
+    expect(progress(batch({ exchange: exchange(counts) }))).toMatchObject(counts)
+  })
+
+  it('holds no more than there are, and no less than none', () => {
+    expect(progress(batch({ exchange: exchange({ synced: 3, failed: 3 }) }))).toMatchObject({ synced: 3, failed: 1 })
+    expect(progress(batch({ exchange: exchange({ synced: -1 }) }))).toMatchObject({ synced: 0, percent: 0 })
+  })
+
   it('of an empty batch is no division by zero', () => {
     expect(progress(batch({ exchange: exchange({ total: 0 }) }, []))).toMatchObject({ percent: 0, total: 0 })
   })
@@ -28,6 +42,7 @@ describe('progress', () => {
     [1999, 1, 2000, '███████████████████✕'],
     [0, 20, 20, '✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕'],
     [1999, 0, 2000, '███████████████████░'],
+    [20, 1, 20, '███████████████████✕'],
     [0, 0, 0, '░░░░░░░░░░░░░░░░░░░░'],
   ])('%i synced, %i failed of %i', (synced, failed, total, text) => {
     expect(bar(synced, failed, total)).toBe(text)
