@@ -92,6 +92,30 @@ describe('what can be ticked', () => {
     expect(mayTick(synced({ ticks: { ...proven, ...ticked('convert') } }), 'remove-batch')).toBeUndefined()
   })
 
+  it.each<[string, Batch]>([
+    ['Synced', synced()],
+    ['SyncedWithErrors', batch({ exchange: exchange({ status: 'SyncedWithErrors' }) })],
+    ['Failed', batch({ exchange: exchange({ status: 'Failed' }) })],
+    ['Stopped', batch({ exchange: exchange({ status: 'Stopped' }) })],
+    ['Removing', batch({ exchange: exchange({ status: 'Removing' }) })],
+    ['removed outside', batch({ exchange: exchange(), gone: true })],
+    ['closed', batch({ exchange: exchange(), gone: true, ticks: ticked('remove-batch') })],
+  ])('a batch that is %s has run', (_, given) => {
+    expect(mayTick(given, 'verify-counts')).toBeUndefined()
+  })
+
+  it.each(['Created', 'Waiting', 'Starting', 'Stopping', 'Levitating'])('one that is %s has not', (status) => {
+    expect(mayTick(batch({ exchange: exchange({ status, provisioned: 1 }) }), 'verify-counts')).toMatch(/wait until/)
+  })
+
+  it.each<[string, Batch]>([
+    ['counted as made', batch({ exchange: exchange({ provisioned: 1 }) })],
+    ['counted as synced', batch({ exchange: exchange({ synced: 1 }) })],
+    ['seen in the tenant', batch({ exchange: exchange(), mailboxes: { 'a@x.com': { cloudMailbox: true } } })],
+  ])('delivery can be where a mailbox is %s', (_, given) => {
+    expect(mayTick(given, 'delivery-seen')).toBeUndefined()
+  })
+
   it('a running batch says that it runs', () => {
     expect(mayTick(batch({ exchange: exchange({ provisioned: 1, synced: 1 }) }), 'verify-counts')).toBe(
       'The batch is syncing: wait until it has run.',
@@ -110,8 +134,13 @@ describe('what can be ticked', () => {
       cannotTick: undefined,
       hint: undefined,
     })
+    expect(line(synced(), 'verify-counts')?.hint).toBeDefined()
+    expect(line(synced({ ticks: ticked('verify-counts') }), 'verify-counts')?.hint).toBeUndefined()
   })
 })
+
+const failing = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`u${n + 1}@x.com`, { status: 'Failed' }]))
 
 describe('hints', () => {
   it.each<[string, string, Batch, number, RegExp]>([
@@ -129,6 +158,36 @@ describe('hints', () => {
       synced({ mailboxes: { 'a@x.com': { status: 'Failed', targetAddress: 'SMTP:a@t.com' } } }),
       3,
       /1 failed: a@x\.com\. New mail of 1 .* retry, or back out/,
+    ],
+    [
+      'failed ones of whose mail nothing is known',
+      'failed-handled',
+      synced({ mailboxes: { 'a@x.com': { status: 'Failed' } } }),
+      3,
+      /^1 failed: a@x\.com\.$/,
+    ],
+    [
+      'failed ones only counted',
+      'failed-handled',
+      batch({ exchange: exchange({ status: 'SyncedWithErrors', failed: 2 }) }),
+      3,
+      /^2 failed\.$/,
+    ],
+    ['five failed by name', 'failed-handled', synced({ mailboxes: failing(5) }), 3, /: u1@x\.com, .*, u5@x\.com\.$/],
+    ['one more', 'failed-handled', synced({ mailboxes: failing(6) }), 3, /^6 failed: .*u5@x\.com and 1 more\.$/],
+    [
+      'one item skipped, and poor in any case',
+      'skipped-items',
+      synced({ mailboxes: { 'a@x.com': { skippedItems: 1, consistency: 'POOR' } } }),
+      3,
+      /^1 skipped in 1 mailboxes: a@x\.com\. Consistency Poor: a@x\.com\.$/,
+    ],
+    [
+      'who may be diverted is not counted as such',
+      'delivery-seen',
+      synced({ mailboxes: { 'a@x.com': { targetAddress: 'SMTP:a@t.com' }, 'b@x.com': {} } }),
+      3,
+      /diverted for 1 of 4;/,
     ],
     [
       'skipped and poor',
@@ -171,7 +230,9 @@ describe('the company’s list', () => {
 
   it('what cannot be told leaves it to a person, and says so', () => {
     expect(can(undefined)).toEqual(['mx'])
-    expect(companyChecklist({ ticks: {}, left: undefined })[0]?.hint).toMatch(/could not be told/)
+    const hinted = companyChecklist({ ticks: {}, left: undefined }).filter(({ hint }) => hint !== undefined)
+    expect(hinted.map(({ id }) => id)).toEqual(['mx', 'autodiscover'])
+    for (const { hint } of hinted) expect(hint).toMatch(/could not be told/)
   })
 
   it('goes on step by step, the old servers last', () => {

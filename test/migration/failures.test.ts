@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FAILURES } from '../../src/migration/failure-catalogue.ts'
-import { explain, ownWords } from '../../src/migration/failures.ts'
+import { explain, isKnown, ownWords } from '../../src/migration/failures.ts'
 
 /** The texts of the facts (exchange-online, section 4), as seen. */
 const SEEN: readonly [string, string][] = [
@@ -56,6 +56,24 @@ describe('explain', () => {
       raw.replaceAll(' ', '\r\n  '),
     ]
     for (const text of wrapped) expect(explain(text)).toMatchObject({ id, raw: text })
+  })
+
+  it.each([
+    ['blanks that are written as escapes', "Couldn't\\r\\nconnect to\\tthe source mailbox."],
+    ['quotes that are written as escapes', "Couldn\\\\'t connect to the source mailbox."],
+    ['a typewriter’s accent for a quote', 'Couldn´t connect to the source mailbox.'],
+  ])('sees through %s', (_, raw) => {
+    expect(explain(raw).id).toBe('source-mailbox-unreachable')
+  })
+
+  it('wants the parts of a text in their order', () => {
+    expect(explain('The migration batch sales-1 already exists.').id).not.toBe('unclassified')
+    expect(explain('It already exists, the migration batch sales-1.').id).toBe('unclassified')
+  })
+
+  it('says whether it knows', () => {
+    expect(isKnown(explain('This mailbox is full.'))).toBe(true)
+    expect(isKnown(explain('Something new'))).toBe(false)
   })
 
   it('keeps what it does not know, whole', () => {
@@ -116,6 +134,8 @@ describe('ownWords', () => {
       'It broke.',
     ],
     ['a stack in the same line', 'It broke. at Microsoft.Exchange.Foo.Bar(String x) at System.Baz()', 'It broke.'],
+    ['another stack in the same line', 'It broke. at System.Net.Foo.Bar(String x)', 'It broke.'],
+    ['no stack', 'It broke at System level (twice)', 'It broke at System level (twice)'],
     ['a stack with escaped breaks', 'It broke.\\r\\n   at A.B.Run()\\r\\n', 'It broke.'],
     ['a page', '<html><head><style>p{}</style></head><body><h1>Bad</h1><script>x()</script></body></html>', 'Bad'],
     ['no page', 'No room for <ann@x.com> at the inn', 'No room for <ann@x.com> at the inn'],
@@ -127,5 +147,6 @@ describe('ownWords', () => {
 
   it('is cut to what is asked for', () => {
     expect(shown('long '.repeat(50_000), 20)).toBe(`${'long '.repeat(4).slice(0, 19)}…`)
+    expect(shown('exactly so long', 15)).toBe('exactly so long')
   })
 })
