@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { getEventListeners } from 'node:events'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { manualClock } from '../../src/clock.ts'
+import { wallSleep } from '../../src/jobs/sleep.ts'
 import { createPause, retryAfter } from '../../src/systems/pace.ts'
 import { steppedTime } from './loopback.ts'
+
+afterEach(() => void vi.useRealTimers())
 
 const NOON = new Date('2026-11-22T12:00:00Z')
 
@@ -10,6 +14,8 @@ describe('retryAfter', () => {
     ['7', 7000],
     ['0', 0],
     ['0.5', 500],
+    ['1.0001', 1001],
+    [' 7 ', 7000],
     ['Sun, 22 Nov 2026 12:00:30 GMT', 30_000],
     ['Sun, 22 Nov 2026 11:00:00 GMT', 0],
     ['soon', undefined],
@@ -45,10 +51,45 @@ describe('createPause', () => {
     expect(slept).toEqual([3000, 5000])
   })
 
+  it('can be woken: the signal goes along', async () => {
+    const { signal } = new AbortController()
+    const signals: unknown[] = []
+    const pause = createPause(manualClock(NOON), async (_ms, given) => void signals.push(given))
+    pause.hold(3000)
+    await pause.over(signal)
+    expect(signals).toEqual([signal])
+  })
+
   it('is content with a timer that fires early', async () => {
     const pause = createPause(manualClock(NOON), async () => undefined)
     pause.hold(3000)
     await pause.over()
     expect(pause.left()).toBe(3000)
+  })
+})
+
+describe('wallSleep', () => {
+  it('ends at once when aborted, with the reason', async () => {
+    const abort = new AbortController()
+    const asleep = wallSleep(3_600_000, abort.signal)
+    abort.abort(new Error('shutting down'))
+    await expect(asleep).rejects.toThrow('shutting down')
+    await expect(wallSleep(3_600_000, abort.signal)).rejects.toThrow('shutting down')
+  })
+
+  it('resolves, and lets go of the signal', async () => {
+    await expect(wallSleep(0)).resolves.toBeUndefined()
+    const { signal } = new AbortController()
+    await expect(wallSleep(0, signal)).resolves.toBeUndefined()
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  it('leaves no timer behind when aborted', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const abort = new AbortController()
+    const asleep = wallSleep(3_600_000, abort.signal)
+    abort.abort(new Error('shutting down'))
+    await expect(asleep).rejects.toThrow('shutting down')
+    expect(vi.getTimerCount()).toBe(0)
   })
 })

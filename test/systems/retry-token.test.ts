@@ -23,6 +23,26 @@ describe('the token', () => {
     expect(asked).toEqual([undefined, claims])
   })
 
+  it('is asked for with claims that are not encoded, as they are', async () => {
+    const challenge = 'Bearer claims="urn:any"'
+    const server = await loopback((_, before) =>
+      before === 0 ? { status: 401, headers: { 'www-authenticate': challenge } } : OK,
+    )
+    const asked: (string | undefined)[] = []
+    const token: Token = async (claimed) => {
+      asked.push(claimed)
+      return 'token'
+    }
+    await calls(server, token).go()
+    expect(asked).toEqual([undefined, 'urn:any'])
+  })
+
+  it('is not asked for anew by anything but a 401', async () => {
+    const server = await loopback(() => ({ status: 403, headers: { 'www-authenticate': 'Bearer claims="e30="' } }))
+    expect(await failure(calls(server, async () => 'token').go())).toMatchObject({ code: '403' })
+    expect(server.received).toHaveLength(1)
+  })
+
   it('is not asked for for ever', async () => {
     const challenge = 'Bearer claims="e30="'
     const server = await loopback(() => ({ status: 401, headers: { 'www-authenticate': challenge } }))
@@ -38,6 +58,8 @@ describe('the token', () => {
     const error = await failure(calls(server, token).go(true))
     expect(error).toMatchObject({ code: 'AADSTS7000215', answered: true, retryable: false })
     expect(error.message).toBe('Signing in failed: AADSTS7000215: Invalid client secret.')
+    const offline: Token = () => Promise.reject(new Error('getaddrinfo ENOTFOUND login.microsoftonline.com'))
+    expect(await failure(calls(server, offline).go())).toMatchObject({ code: 'SignInFailed', answered: true })
     expect(server.received).toHaveLength(0)
   })
 

@@ -65,6 +65,13 @@ describe('a write', () => {
     expect(server.received).toHaveLength(1)
   })
 
+  it('is sent again where it never left this machine', async () => {
+    const { go, slept } = calls({ url: 'http://127.0.0.1:1', received: [] })
+    const error = await failure(go(true))
+    expect(error).toMatchObject({ code: 'ECONNREFUSED', answered: true, retryable: true })
+    expect(slept).toHaveLength(4)
+  })
+
   it('is sent once when it times out, and says that nothing was answered', async () => {
     const server = await loopback(() => 'silence')
     const error = await failure(calls(server).go(true, 30))
@@ -119,11 +126,25 @@ describe('throttling', () => {
     expect(await Promise.all([first, second])).toEqual([200, 200])
   })
 
+  it('is waited for as long as two minutes', async () => {
+    const server = await loopback((_, before) =>
+      before === 0 ? { status: 429, headers: { 'retry-after': '120' } } : OK,
+    )
+    const { go, slept } = calls(server)
+    expect(await go()).toBe('done')
+    expect(slept).toEqual([120_000])
+  })
+
   it('that asks for too long fails at once, and so does the next call, without being sent', async () => {
     const server = await loopback(() => ({ status: 429, headers: { 'retry-after': '3600' } }))
     const { go, clock, slept } = calls(server)
     expect(await failure(go())).toMatchObject({ code: '429', retryable: true, answered: true })
-    expect(await failure(go(true))).toMatchObject({ code: '429', retryable: true, answered: true })
+    expect(await failure(go(true))).toMatchObject({
+      code: '429',
+      retryable: true,
+      answered: true,
+      message: 'Microsoft Graph asked us to wait 3600 s more before the next call',
+    })
     expect(server.received).toHaveLength(1)
     expect(slept).toEqual([])
     clock.advance(3_600_000)

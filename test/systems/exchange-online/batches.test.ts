@@ -123,6 +123,7 @@ describe('createBatch', () => {
       operation: 'New-MigrationBatch',
       code: 'EmptyAnswer',
       answered: false,
+      retryable: false,
     })
   })
 

@@ -68,6 +68,25 @@ describe('pages', () => {
     expect(rows).toEqual([{ Identity: 'u6' }, { Identity: 'u7' }])
   })
 
+  it('are asked for again where they are after a passing fault, not from the start', async () => {
+    const server = await loopback(({ path }, before) => {
+      if (before === 1) return { status: 503 }
+      const next = path.includes('$skiptoken') ? {} : { '@odata.nextLink': `${PATH}?$skiptoken=1` }
+      return { body: { value: [{ Identity: `u${before}` }], ...next } }
+    })
+    expect((await transport(server).read('Get-MigrationUser', {})).rows).toEqual([
+      { Identity: 'u0' },
+      { Identity: 'u2' },
+    ])
+  })
+
+  it('do not expire before there is one', async () => {
+    const server = await loopback(() => EXPIRED)
+    const error = await failure(transport(server).read('Get-MigrationUser', {}))
+    expect(error.code).not.toBe('ExpiredPage')
+    expect(server.received).toHaveLength(1)
+  })
+
   it('are given up at last, with the word that later may help', async () => {
     const server = await loopback(({ path }) =>
       path.includes('$skiptoken') ? EXPIRED : { body: { value: [], '@odata.nextLink': `${PATH}?$skiptoken=dead` } },
