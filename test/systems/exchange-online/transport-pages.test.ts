@@ -81,7 +81,7 @@ describe('pages', () => {
   })
 
   it('do not expire before there is one', async () => {
-    const server = await loopback(() => EXPIRED)
+    const server = await loopback(() => ({ status: 400, body: { error: { message: 'Bad request.' } } }))
     const error = await failure(transport(server).read('Get-MigrationUser', {}))
     expect(error.code).not.toBe('ExpiredPage')
     expect(server.received).toHaveLength(1)
