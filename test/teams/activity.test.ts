@@ -7,6 +7,9 @@ const URL = 'http://127.0.0.1:1'
 const given = { id: 'an-id', at: new Date(0), files: [] }
 const read = (activity: Record<string, unknown>) => toRequest(InboundSchema.parse(activity), given)
 
+const GROUP = { id: 'x', scope: 'group' }
+const PERSONAL = { id: 'x', scope: 'personal' }
+
 describe('where', () => {
   it.each([
     ['a thread', channel(URL), { id: CHANNEL, thread: THREAD, scope: 'channel' }],
@@ -29,6 +32,12 @@ describe('where', () => {
     ['a group chat', group(URL), { id: '19:9c1e@thread.v2', scope: 'group' }],
     ['a group chat of an unsaid type', group(URL, { conversation: { id: '19:9c1e@thread.v2' } }), { scope: 'group' }],
     ['a group by its flag', personal(URL, { conversation: { id: 'x', isGroup: true } }), { scope: 'group' }],
+    ['a group chat by its type', personal(URL, { conversation: { id: 'x', conversationType: 'groupChat' } }), GROUP],
+    [
+      'a personal chat by its type',
+      channel(URL, { conversation: { id: 'x', conversationType: 'personal' } }),
+      PERSONAL,
+    ],
     ['a personal chat', personal(URL), { id: 'a:1personal', scope: 'personal' }],
     ['a personal chat of an unsaid type', personal(URL, { conversation: { id: 'a:1' } }), { scope: 'personal' }],
   ])('%s', (_name, activity, expected) => {
@@ -71,6 +80,7 @@ describe('what is said in a channel', () => {
   it.each([
     ['nobody', { text: 'batch stop sales-1', entities: [] }],
     ['somebody else', { text: '<at>Bob</at> status', entities: [{ type: 'mention', mentioned: { id: '29:bob' } }] }],
+    ['anybody, where the bot has no name', { text: '@Bob status', entities: [], recipient: { id: BOT.id, name: '' } }],
     ['nobody, in HTML', { text: 'status', entities: null, attachments: rich('<p>status</p>') }],
   ])('to %s is none of the bot’s business', (_whom, fields) => {
     expect(read(channel(URL, fields))).toBeUndefined()
@@ -103,6 +113,11 @@ describe('a click', () => {
       { ...wanted, args: { batch: 'x', note: 'new' } },
     ],
     ['an unknown verb', click(URL, { verb: 'x', data: { a: 1 } }), { command: 'x', args: { a: 1 }, card: 'card-1' }],
+    [
+      'a verb of its own beside a command',
+      click(URL, { verb: 'x', data: { command: 'status' } }),
+      { command: 'x', args: {}, card: 'card-1' },
+    ],
     ['no data', click(URL, { verb: 'x' }), { command: 'x', args: {}, card: 'card-1' }],
     ['odd data', click(URL, { verb: 'command', data: 'text' }), { command: 'command', args: {}, card: 'card-1' }],
     [

@@ -39,6 +39,7 @@ function file(downloadUrl: unknown, rules = { allow: onLoopback, timeoutMs: 5_00
       content: { downloadUrl, uniqueId: '1150D938', fileType: 'csv' },
     },
     { contentType: 'text/html', content: '<div></div>' },
+    { contentType: 'application/x.card', name: 'card', content: { downloadUrl } },
   ]
   return attachedFiles(InboundSchema.parse(personal('http://127.0.0.1:1', { attachments })), rules)
 }
@@ -87,13 +88,23 @@ describe('an attached file', () => {
       await expect(read(url)).rejects.toMatchObject({ code: 'RedirectNotAllowed' })
     }
     answer = (_request, response) => response.writeHead(302, { location: '/again' }).end()
-    await expect(read(url)).rejects.toMatchObject({ code: 'TooManyRedirects' })
+    asked.length = 0
+    await expect(read(url)).rejects.toMatchObject({ code: 'TooManyRedirects', retryable: false })
+    expect(asked).toHaveLength(4)
+  })
+
+  it('asks of every address on the way whether it is allowed', async () => {
+    answer = (_request, response) => response.writeHead(302, { location: '/g' }).end()
+    const [one] = file(`${url}/f`, { allow: (address) => !address.endsWith('/g'), timeoutMs: 5_000 })
+    await expect(one?.read(100)).rejects.toMatchObject({ code: 'HostNotAllowed' })
+    expect(asked.map((request) => request.url)).toEqual(['/f'])
   })
 
   it.each([
     [404, false],
     [403, false],
     [429, true],
+    [500, true],
     [503, true],
   ])('that is answered with %i says so', async (status, retryable) => {
     answer = (_request, response) => response.writeHead(status).end('secret page')

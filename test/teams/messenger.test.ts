@@ -122,6 +122,28 @@ describe('the messenger', () => {
     expect(house.connector.said.map((said) => said.body.summary)).toEqual(['hello', 'you said status'])
   })
 
+  it.each([
+    ['group', { isGroup: true, conversationType: 'groupChat' }],
+    ['channel', { isGroup: true, conversationType: 'channel' }],
+    ['personal', { isGroup: false, conversationType: 'personal' }],
+  ] as const)('says to Teams that a conversation is a %s one', async (scope, named) => {
+    await messenger.post(conversation({ scope }), card('hello'))
+    expect(house.connector.said[0]?.body).toMatchObject({ conversation: named })
+  })
+
+  it('says nothing to an address that is not allowed, and will not do so later', async () => {
+    const shut = createMessenger({ adapter: house.adapter, allowServiceUrl: () => false, timeoutMs: 5_000 })
+    const refusal = { system: 'Teams', code: 'ServiceUrlNotAllowed', retryable: false, answered: false }
+    await expect(shut.post(conversation(), card('hello'))).rejects.toMatchObject(refusal)
+    await expect(shut.update(conversation(), 'sent-1', card('hello'))).rejects.toMatchObject(refusal)
+    expect(house.connector.said).toEqual([])
+  })
+
+  it('answers no id where Teams gave none', async () => {
+    house.connector.refuse({ status: 200, body: {} })
+    expect(await messenger.post(conversation(), card('hello'))).toBe('')
+  })
+
   it('does not wait for ever', async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1')
     await once(silent, 'listening')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { decodeEntities } from '../../src/migration/markup.ts'
 import { htmlToText } from '../../src/teams/html.ts'
 import { InboundSchema } from '../../src/teams/inbound.ts'
 import { readText } from '../../src/teams/text.ts'
@@ -11,6 +12,7 @@ const mention = (name: string, id = '29:other') => ({
   text: `<at>${name}</at>`,
   mentioned: { id, name },
 })
+const odd = { type: 'productInfo', text: '<at>Stagecoach</at>' }
 const own = mention('Stagecoach', BOT.id)
 
 describe('the command line', () => {
@@ -68,6 +70,13 @@ describe('the command line', () => {
       { text: 'user <a@b.test>' },
       'user <a@b.test>',
     ],
+    ['other typographic marks', { text: 'deny 7 «a» „b‟ ‚c‛ d\u2010e\u2011f' }, `deny 7 "a" "b" 'c' d-e-f`],
+    ['a mention between words', { text: 'batch<at>Stagecoach</at>list' }, 'batch list'],
+    ['a bare mention alone', { text: '@Stagecoach', entities: [] }, ''],
+    ['a mention that somebody wrote out', { text: 'deny 7 &lt;at&gt;x&lt;/at&gt;' }, 'deny 7 <at>x</at>'],
+    ['an entity that is no mention', { text: '<at>Stagecoach</at> status', entities: [odd, own] }, 'status'],
+    ['a break at the start, in text that is HTML', { text: '<br>status' }, 'status'],
+    ['invisible characters in a word', { text: 's\u200bt\u2060a\ufefftus' }, 'status'],
     ['invisible characters', { text: '\u200bstatus\ufeff' }, 'status'],
     ['no text', { text: null }, ''],
     ['blank text', { text: ' \n\u00a0\n' }, ''],
@@ -200,9 +209,22 @@ describe('HTML', () => {
     ['<div>a<br></div><div>b</div>', 'a\nb\n'],
     ['<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>', 'A\tB\n1\t2\n'],
     ['a<style>p{}</style><!-- x --><script>y</script>b', 'ab'],
+    ['<blockquote>a</blockquote>b', 'a\nb'],
+    [`<blockquote itemtype="http://schema.skype.com/Reply"><blockquote>a</blockquote>b</blockquote>c`, 'c'],
     ['1 < 2 > 0', '1 < 2 > 0'],
     ['<img alt="x"><emoji></emoji>', ''],
   ])('%s', (markup, text) => {
     expect(htmlToText(markup)).toBe(text)
+  })
+
+  it.each([
+    ['&unknown; & &; &#0; &#xd800; &#9999999;', '&unknown; & &; &#0; &#xd800; &#9999999;'],
+    ['&#160;|&#xA0;|&nbsp;', ' | | '],
+    ['&#128512;&#x1F600;', '😀😀'],
+    ['&bogus; &#x110000;', '&bogus; &#x110000;'],
+    ['&AMP;&lt;&gt;&quot;&apos;', `&<>"'`],
+    ['&ldquo;&rdquo;&lsquo;&rsquo;&ndash;&mdash;&hellip;', '“”‘’–—…'],
+  ])('entities: %s', (written, text) => {
+    expect(decodeEntities(written)).toBe(text)
   })
 })
