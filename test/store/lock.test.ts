@@ -22,7 +22,7 @@ function stage() {
       return () => beats.delete(task)
     },
   })
-  return { timers, slept }
+  return { timers, slept, beating: () => beats.size }
 }
 
 describe('the lock on a data folder', () => {
@@ -71,9 +71,35 @@ describe('the lock on a data folder', () => {
     })
     const heir = await taken(timers())
     expect(await heir.mine()).toBe(true)
-    expect(slept.reduce((sum, one) => sum + one, 0)).toBeLessThan(3000)
+    // A second and a half without a beat, then a moment for whoever else wanted it.
+    expect(slept).toEqual([...Array(12).fill(125), 100])
     expect(await dead.mine()).toBe(false)
     expect(lost).toBe(1)
+  })
+
+  it('keeps what it took over, for the heir beats in its turn', async () => {
+    const { timers } = stage()
+    await taken(timers(false))
+    const heir = await taken(timers())
+    await expect(acquireLock(dir, timers())).rejects.toThrow(`process ${process.pid}`)
+    expect(await heir.mine()).toBe(true)
+  })
+
+  it('learns of its loss by its own beat, once, and beats no more', async () => {
+    const { timers, beating } = stage()
+    let lost = 0
+    const owner = await taken(timers(), () => {
+      lost += 1
+    })
+    expect(beating()).toBe(1)
+    await writeFile(join(dir, 'lock'), 'somebody else')
+    await timers().sleep(BEAT)
+    await expect.poll(() => lost, { timeout: 10_000 }).toBe(1)
+    expect(beating()).toBe(0)
+    expect(await owner.mine()).toBe(false)
+    expect(lost).toBe(1)
+    await owner.release()
+    expect(await readFile(join(dir, 'lock'), 'utf8')).toBe('somebody else')
   })
 
   it('takes over where the lock was written by half', async () => {
