@@ -126,6 +126,11 @@ export function storeContract(name: string, make: () => Promise<StoreHarness>): 
       expect((await store.get(Notes, 'a'))?.value).toEqual({ text: 'one', tags: ['x'] })
     })
 
+    it('gives back at once what a restart would read', async () => {
+      await store.put(Notes, 'a', { text: 'one', tags: undefined }, 0)
+      expect((await store.get(Notes, 'a'))?.value).toStrictEqual({ text: 'one' })
+    })
+
     it('never writes what it could not read again', async () => {
       await expect(store.put(Notes, 'a', { text: 7 } as unknown as Note, 0)).rejects.toThrow()
       expect(await store.get(Notes, 'a')).toBeUndefined()
