@@ -74,7 +74,7 @@ describe('the command line', () => {
     ['a mention between words', { text: 'batch<at>Stagecoach</at>list' }, 'batch list'],
     ['a bare mention alone', { text: '@Stagecoach', entities: [] }, ''],
     ['a mention that somebody wrote out', { text: 'deny 7 &lt;at&gt;x&lt;/at&gt;' }, 'deny 7 <at>x</at>'],
-    ['an entity that is no mention', { text: '<at>Stagecoach</at> status', entities: [odd, own] }, 'status'],
+    ['an entity that is no mention', { text: 'batch <at>Stagecoach</at> list', entities: [odd, own] }, 'batch list'],
     ['a break at the start, in text that is HTML', { text: '<br>status' }, 'status'],
     ['invisible characters in a word', { text: 's\u200bt\u2060a\ufefftus' }, 'status'],
     ['invisible characters', { text: '\u200bstatus\ufeff' }, 'status'],

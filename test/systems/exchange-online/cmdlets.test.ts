@@ -61,8 +61,19 @@ describe('a list', () => {
     expect(server.received).toHaveLength(2)
   })
 
-  it('that is refused for what stands in it is not sent again', async () => {
-    const text = '|Microsoft.Exchange.Migration.MigrationCSVRowValidationException|CSVData: row 2 is wrong.'
+  it('that cannot be cast to what is wanted is sent in the other form too', async () => {
+    const text = "|System.InvalidCastException|Cannot convert 'CSVData'."
+    const { createBatch, server } = await exchange((_, before) =>
+      before === 0 ? { status: 400, body: envelope(text) } : made('sales-1'),
+    )
+    await createBatch(LIST)
+    expect(server.received.map(({ parameters }) => parameters.CSVData)).toEqual([expect.any(String), asBytes])
+  })
+
+  it.each([
+    ['what stands in it', '|Microsoft.Exchange.Migration.MigrationCSVRowValidationException|CSVData: row 2 is wrong.'],
+    ['another parameter', `|${TYPE}|Cannot process argument transformation on parameter 'Name'.`],
+  ])('that is refused for %s is not sent again', async (_, text) => {
     const { createBatch, server } = await exchange(() => ({ status: 400, body: envelope(text) }))
     await failure(createBatch(LIST))
     expect(server.received).toHaveLength(1)
