@@ -112,6 +112,7 @@ describe('no answer', () => {
     const front = await loopback(() => answer)
     const broken = await fault(createHttp(front.url).send(get(front.url)))
     expect(broken).toMatchObject({ sent: true, retryable: true })
+    expect(broken.message).toContain(new URL(front.url).host)
     expect(JSON.stringify(broken) + broken.stack).not.toContain('MARKED-SECRET')
     expect(broken.cause).toBeUndefined()
   })
