@@ -20,6 +20,7 @@ const HOSTS: readonly [string, boolean][] = [
   ['x.localhost', false],
   ['localhost.', false],
   ['localhost.evil.example', false],
+  ['evillocalhost', false],
   ['127.0.0.1.evil.example', false],
   ['127.evil.example', false],
   ['evil-127.0.0.1.example', false],

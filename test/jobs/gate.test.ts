@@ -20,6 +20,7 @@ describe('createGate', () => {
     expect(await Promise.all(runs)).toEqual([0, 'failed', 2, 3, 4])
     expect(order).toEqual([0, 1, 2, 3, 4])
     expect(most).toBe(2)
+    expect(await Promise.all([gate(async () => 'later'), gate(async () => 'too')])).toEqual(['later', 'too'])
   })
 
   it('lets whoever is aborted leave the line, and those behind him in', async () => {

@@ -74,7 +74,7 @@ describe('a write', () => {
 
   it('is sent once when it times out, and says that nothing was answered', async () => {
     const server = await loopback(() => 'silence')
-    const error = await failure(calls(server).go(true, 30))
+    const error = await failure(calls(server).go(true, 1000))
     expect(error).toMatchObject({ code: 'TimedOut', answered: false, retryable: true })
     expect(server.received).toHaveLength(1)
   })
