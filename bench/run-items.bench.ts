@@ -16,7 +16,7 @@ import { openJsonStore } from '../src/store/json-store.ts'
 import type { Kind, Store } from '../src/store/store.ts'
 import { licencePlan, people, remote } from '../test/plans/items.ts'
 import { claimOn } from '../test/plans/running.ts'
-import { systemsOf, writesOf } from '../test/support/fake-exchange.ts'
+import { systemsOf, writesOf } from '../test/support/fakes.ts'
 import { LINKS, runOf } from '../test/support/records.ts'
 
 const ANSWER = 20

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createHouse } from '../src/app/core.ts'
 import { ROOT } from '../src/app/paths.ts'
 import { manualClock } from '../src/clock.ts'
 import { commands } from '../src/commands/index.ts'
@@ -11,6 +10,7 @@ import { createCards } from '../src/messages/cards.ts'
 import { openJsonStore } from '../src/store/json-store.ts'
 import { createExchangeOnline } from '../src/systems/exchange-online/index.ts'
 import { systems as ports } from './commands/fakes.ts'
+import { coreByHand } from './support/core-by-hand.ts'
 import { buttons, CHANNEL, csv, PEOPLE, TENANT, textOf, type Who } from './support/harness.ts'
 import { openSecondExchange, type SecondExchange, type Trouble } from './support/second-exchange.ts'
 import type { Manner } from './support/second-exchange-world.ts'
@@ -53,13 +53,11 @@ async function openSecondHouse(manner = PLAIN) {
     cards.push(card)
     said.push(textOf(card))
   }
-  const house = createHouse({
+  const core = await coreByHand({
     commands,
     store,
     wall,
-    estate,
-    wake: () => {},
-    onTrouble: () => {},
+    migrationClock: estate,
     systems: { exchange, graph, dns, directory: undefined },
     writes: { exchange },
     messenger: {
@@ -77,9 +75,9 @@ async function openSecondHouse(manner = PLAIN) {
       publicUrl: 'http://127.0.0.1:1',
       approvalsChannel: undefined,
       approvalHours: 24,
+      planDays: 7,
       tenant: TENANT,
     },
-    pace: { poll: 1_000, settle: 5_000, cardGap: 0 },
     onFault: (error) => faults.push(error),
   })
   let count = 0
@@ -91,20 +89,20 @@ async function openSecondHouse(manner = PLAIN) {
   const tick = async () => {
     wall.advance(3_000)
     estate.advance(60_000)
-    await house.tracker.tick(wall.now())
+    await core.pass(3_000)
   }
   return {
     second,
     said,
     faults,
     tick,
-    say: (line: string, pasted?: string) => house.handle(request(line, 'operator', pasted)),
+    say: (line: string, pasted?: string) => core.handle(request(line, 'operator', pasted)),
     async approve() {
       await tick()
       const button = cards.flatMap(buttons).findLast(({ title }) => title === 'Approve')
       if (button === undefined) throw new Error(`nothing to approve: ${said.at(-1)}`)
       const press = { command: button.command, args: button.args, card: 'pressed' }
-      await house.handle({ ...request('', 'approver'), press })
+      await core.handle({ ...request('', 'approver'), press })
     },
     /** Ticks until it was said; false where it never was. */
     async hears(text: string, atMost = 120): Promise<boolean> {

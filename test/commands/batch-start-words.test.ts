@@ -7,7 +7,7 @@ import type {
   MigrationEndpoint,
   TenantUser,
 } from '../../src/migration/shapes/index.ts'
-import { remoteBatch } from '../support/fake-exchange.ts'
+import { remoteBatch } from '../support/fakes.ts'
 import { seen } from '../support/records.ts'
 import { batch, context, silent, type Told } from './fakes.ts'
 

@@ -7,59 +7,18 @@ import type { Reply } from '../../src/messages/reply.ts'
 import type { Batch } from '../../src/migration/batch.ts'
 import { drawWith } from '../../src/plans/outbox.ts'
 import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
-import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
-import {
-  type DirectoryReads,
-  type DnsReads,
-  type GraphReads,
-  type Reads,
-  RemoteError,
-} from '../../src/systems/ports.ts'
+import type { RemoteError } from '../../src/systems/ports.ts'
+import { type Given, silence, systems } from '../support/fakes.ts'
 import { memoryOf, memoryStore } from '../support/memory-store.ts'
 import { batchRecord } from '../support/records.ts'
 
 export const NOW = new Date('2026-11-22T10:00:00Z')
 
-/** What no test answered: asking it is a mistake of the test. */
-function unexpected(name: string): () => Promise<never> {
-  return () => Promise.reject(new Error(`${name} was not expected to be asked`))
-}
-
-export interface Told {
-  readonly exchange?: Partial<ExchangeOnline>
-  readonly graph?: Partial<GraphReads>
-  readonly directory?: Partial<DirectoryReads> | undefined
-  readonly dns?: Partial<DnsReads>
-}
-
-export function systems(told: Told): Reads {
-  const port = <T extends object>(system: string, given: Partial<T> | undefined): T =>
-    new Proxy((given ?? {}) as T, {
-      get: (target, name) => Reflect.get(target, name) ?? unexpected(`${system}.${String(name)}`),
-    })
-  return {
-    exchange: port<ExchangeOnline>('exchange', told.exchange),
-    graph: port<GraphReads>('graph', told.graph),
-    directory:
-      'directory' in told && told.directory === undefined
-        ? undefined
-        : port<DirectoryReads>('directory', told.directory),
-    dns: port<DnsReads>('dns', told.dns),
-  }
-}
+export type Told = Given
+export { systems }
 
 export function silent(system: RemoteError['system']): () => Promise<never> {
-  return () =>
-    Promise.reject(
-      new RemoteError({
-        system,
-        operation: 'ask',
-        code: 'ETIMEDOUT',
-        text: 'no answer',
-        retryable: true,
-        answered: false,
-      }),
-    )
+  return () => Promise.reject(silence('ask', system))
 }
 
 export function context(told: Told, batches: readonly Batch[] = []): CommandContext {
@@ -72,7 +31,7 @@ export function context(told: Told, batches: readonly Batch[] = []): CommandCont
     drawRun: drawWith({ publicUrl: 'http://127.0.0.1:3978' }),
     roles: ['viewer'],
     commands: [],
-    doctor: { examine: unexpected('doctor.examine') },
+    doctor: { examine: () => Promise.reject(new Error('the doctor was not to be asked')) },
     settings: {
       practice: true,
       publicUrl: 'http://127.0.0.1:3978',

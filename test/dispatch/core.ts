@@ -12,7 +12,7 @@ import type { PlanDraft } from '../../src/plans/plan.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Reads } from '../../src/systems/ports.ts'
-import { systemsOf } from '../support/fake-exchange.ts'
+import { systemsOf } from '../support/fakes.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { ABEL, LINKS, OLIVE, place, T0 } from '../support/records.ts'
 

@@ -6,7 +6,7 @@ import checklist from '../../src/commands/checklist.ts'
 import type { Command } from '../../src/commands/define.ts'
 import recipients from '../../src/commands/recipients.ts'
 import type { DirectoryReads, DnsReads, ExchangeReads, GraphReads, Reads } from '../../src/systems/ports.ts'
-import { silence } from '../support/fake-exchange.ts'
+import { silence } from '../support/fakes.ts'
 import { batchRecord, keepBatch, seen } from '../support/records.ts'
 import { house, said } from './core.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../src/messages/user-error.ts'
-import { refusal, silence } from '../support/fake-exchange.ts'
+import { refusal, silence } from '../support/fakes.ts'
 import { OLIVE } from '../support/records.ts'
 import { buttonsIn, house, said, VERA } from './core.ts'
 

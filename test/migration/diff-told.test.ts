@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch } from '../../src/migration/batch.ts'
 import { observe } from '../../src/migration/diff.ts'
-import { exchangeFacts, type Seen, type SeenBatch, type SeenElsewhere } from '../../src/migration/seen.ts'
+import { exchangeFacts, type Seen, type SeenElsewhere } from '../../src/migration/seen.ts'
+import type { RemoteBatch } from '../../src/migration/shapes/index.ts'
 import { batch, hours, seenBatch, seenUser, tick } from './fixtures.ts'
 
 const MINUTE = 1 / 60
-const running: Partial<SeenBatch> = { status: 'Syncing', started: hours(0), active: 4 }
-const kept = (over: Partial<SeenBatch> = {}): Batch => batch({ exchange: exchangeFacts(seenBatch(over), hours(0)) })
-const at = (hour: number, over: Partial<SeenBatch> | undefined, rest: Partial<Seen> = {}): Seen => ({
+const running: Partial<RemoteBatch> = { status: 'Syncing', started: hours(0), active: 4 }
+const kept = (over: Partial<RemoteBatch> = {}): Batch => batch({ exchange: exchangeFacts(seenBatch(over), hours(0)) })
+const at = (hour: number, over: Partial<RemoteBatch> | undefined, rest: Partial<Seen> = {}): Seen => ({
   at: hours(hour),
   batch: over && seenBatch(over),
   ...rest,
@@ -17,9 +18,9 @@ const kinds = (before: Batch, seen: Seen) => observe(before, seen).events.map(({
 const texts = (before: Batch, seen: Seen) => observe(before, seen).events.map(({ text }) => text)
 
 describe('a batch that is not to be found', () => {
-  const made = (over: Partial<SeenBatch> = {}) => kept({ created: hours(0), ...over })
+  const made = (over: Partial<RemoteBatch> = {}) => kept({ created: hours(0), ...over })
 
-  it.each<[string, Batch, Partial<SeenBatch> | undefined, number, string[]]>([
+  it.each<[string, Batch, Partial<RemoteBatch> | undefined, number, string[]]>([
     ['just under a quarter of an hour after it was made', made(), undefined, 14.9, []],
     ['a quarter of an hour after', made(), undefined, 15, ['removed outside']],
     ['soon after, but it ran already', made(running), undefined, 5, ['removed outside']],
@@ -78,7 +79,7 @@ describe('that mail is diverted', () => {
   const GUESS =
     'Exchange Online has made the first mailboxes of sales-1: new mail for these people is diverted to the cloud now or within minutes, before the content is there.'
 
-  it.each<[string, Partial<SeenBatch>, Partial<Seen>, string]>([
+  it.each<[string, Partial<RemoteBatch>, Partial<Seen>, string]>([
     ['one person', {}, { elsewhere: diverted('a@x.com') }, 'New mail of 1 person of sales-1 goes'],
     ['several', {}, { elsewhere: diverted('a@x.com', 'b@x.com') }, 'New mail of 2 people of sales-1 goes'],
     ['nobody by name, where mailboxes were made', { provisioned: 1 }, {}, GUESS],
@@ -91,7 +92,7 @@ describe('that mail is diverted', () => {
 describe('how it ended', () => {
   const all = { started: hours(0), provisioned: 4 }
   const ran = (more: Partial<Batch> = {}): Batch => ({ ...kept({ status: 'Syncing', ...all }), ...more })
-  const seen = (over: Partial<SeenBatch>) => at(1, { ...all, ...over })
+  const seen = (over: Partial<RemoteBatch>) => at(1, { ...all, ...over })
 
   it.each([
     [4, 'the content of 4 mailboxes is in the cloud'],

@@ -14,7 +14,7 @@ const errors = PROBLEMS.flatMap(({ kind }) => {
 
 /** The exceptions named in the sources of practice Exchange Online. */
 function exceptions(): string[] {
-  const folder = join(PROJECT, 'src', 'practice', 'exchange-online')
+  const folder = join(PROJECT, 'practice', 'src', 'exchange-online')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const names = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/\b[A-Z]\w+Exception\b/g) ?? [])
   // Wrappers, which say nothing of what is inside.

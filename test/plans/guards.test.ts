@@ -13,7 +13,7 @@ import {
 } from '../../src/plans/guards/index.ts'
 import type { ReadContext } from '../../src/plans/step.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
-import { ENDPOINT, remoteBatch, silence, systemsOf } from '../support/fake-exchange.ts'
+import { ENDPOINT, remoteBatch, silence, systemsOf } from '../support/fakes.ts'
 import { batchRecord, ROWS } from '../support/records.ts'
 
 const batch = { batch: 'sales-1' }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ItemOutcome, ItemStep, StepKinds } from '../../src/plans/step.ts'
 import type { Item, PlanRecord } from '../../src/records/plan.ts'
-import { refusal, silence } from '../support/fake-exchange.ts'
+import { refusal, silence } from '../support/fakes.ts'
 import { planRecord, startDraft } from '../support/records.ts'
 
 const Args = z.object({ sku: z.string() })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
 import type { Step } from '../../src/records/plan.ts'
 import { RunKind } from '../../src/records/run.ts'
-import { remoteBatch, silence } from '../support/fake-exchange.ts'
+import { remoteBatch, silence } from '../support/fakes.ts'
 import { keepPlan, later, planRecord, startDraft, T0 } from '../support/records.ts'
 import { claimOn, running } from './running.ts'
 

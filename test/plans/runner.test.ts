@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RemoteBatch } from '../../src/migration/shapes/index.ts'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
-import { refusal, remoteBatch, silence } from '../support/fake-exchange.ts'
+import { refusal, remoteBatch, silence } from '../support/fakes.ts'
 import { later, planRecord, runOf, startDraft, T0 } from '../support/records.ts'
 import { running } from './running.ts'
 

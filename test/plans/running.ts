@@ -10,7 +10,7 @@ import { type Run, RunKind } from '../../src/records/run.ts'
 import { subjectKey } from '../../src/records/subject.ts'
 import { change, type Store } from '../../src/store/store.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
-import { systemsOf, writesOf } from '../support/fake-exchange.ts'
+import { systemsOf, writesOf } from '../support/fakes.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, keepPlan, LINKS, planRecord, runOf, T0 } from '../support/records.ts'
 

@@ -11,6 +11,7 @@ import { Adapter } from '../../src/teams/adapter.ts'
 import { createBot } from '../../src/teams/bot.ts'
 import { onLoopback } from '../../src/teams/hosts.ts'
 import { createTeamsServer, type TeamsServer } from '../../src/teams/server.ts'
+import { onceInMemory } from '../support/once.ts'
 import { type Body, card } from './harness.ts'
 
 const log = { warn: () => {}, error: () => {} }
@@ -42,6 +43,7 @@ beforeEach(async () => {
     },
     onInstalled: async () => {},
     allowServiceUrl: onLoopback,
+    once: { deliveries: onceInMemory(), greetings: onceInMemory() },
     files: { allow: onLoopback, timeoutMs: 5_000 },
     log,
     now: () => new Date('2026-11-22T10:00:00Z'),

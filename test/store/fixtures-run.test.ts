@@ -9,7 +9,7 @@ import { takeApart } from '../../src/records/upgrades/take-apart.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import { claimOn } from '../plans/running.ts'
-import { remoteBatch, remoteUser, systemsOf, writesOf } from '../support/fake-exchange.ts'
+import { remoteBatch, remoteUser, systemsOf, writesOf } from '../support/fakes.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
 import { LINKS } from '../support/records.ts'
 

@@ -33,14 +33,14 @@ describe('a folder that another process has taken over', () => {
   beforeEach(async () => {
     const opened = await open()
     await opened.put(Notes, 'a', { text: 'ours' }, 0)
-    await opened.append('audit', { n: 1 })
+    await opened.append('audit', [{ n: 1 }])
     await writeFile(join(dir, 'lock'), 'somebody else')
   })
 
   it.each<[string, (opened: Store) => Promise<unknown>]>([
     ['put', (opened) => opened.put(Notes, 'a', { text: 'late' }, 1)],
     ['delete', (opened) => opened.delete(Notes, 'a', 1)],
-    ['append', (opened) => opened.append('audit', { n: 2 })],
+    ['append', (opened) => opened.append('audit', [{ n: 2 }])],
   ])('takes no %s any more, and says so once', async (_, write) => {
     const opened = store as Store
     for (let round = 0; round < 2; round++) await expect(write(opened)).rejects.toThrow(/taken over by another process/)
@@ -71,7 +71,7 @@ describe('opening', () => {
 
 it('a log has a file of its own on every file system', async () => {
   const opened = await open()
-  for (const name of ['audit', 'Audit', 'a/b']) await opened.append(name, { name })
+  for (const name of ['audit', 'Audit', 'a/b']) await opened.append(name, [{ name }])
   expect((await readdir(join(dir, 'logs'))).sort()).toEqual(['%41udit.jsonl', 'a%2fb.jsonl', 'audit.jsonl'])
 })
 

@@ -1,7 +1,14 @@
-/** Exchange Online as a test tells it: only what it was given answers; anything else is the test's own mistake. */
+/** The remote systems as a test tells them: only what it was given answers; anything else is the test's own mistake. */
 import type { MigrationEndpoint, RemoteBatch, RemoteUser } from '../../src/migration/shapes/index.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
-import { type DnsReads, type GraphReads, type Reads, RemoteError, type Writes } from '../../src/systems/ports.ts'
+import {
+  type DirectoryReads,
+  type DnsReads,
+  type GraphReads,
+  type Reads,
+  RemoteError,
+  type Writes,
+} from '../../src/systems/ports.ts'
 
 /** The port as far as the test told it; whatever else is asked throws, and says what it was. */
 function port<T extends object>(told: Partial<T>, name: string): T {
@@ -11,14 +18,27 @@ function port<T extends object>(told: Partial<T>, name: string): T {
   })
 }
 
-export function systemsOf(exchange: Partial<ExchangeOnline>, more: Partial<Reads> = {}): Reads {
+/** What a test told of each system. `directory` undefined, by name = there is none. */
+export interface Given {
+  readonly exchange?: Partial<ExchangeOnline>
+  readonly graph?: Partial<GraphReads>
+  readonly directory?: Partial<DirectoryReads> | undefined
+  readonly dns?: Partial<DnsReads>
+}
+
+export function systems(given: Given): Reads {
+  const none = 'directory' in given && given.directory === undefined
   return {
-    exchange: port<ExchangeOnline>(exchange, 'exchange'),
-    graph: port<GraphReads>({}, 'graph'),
-    directory: undefined,
-    dns: port<DnsReads>({}, 'dns'),
-    ...more,
+    exchange: port<ExchangeOnline>(given.exchange ?? {}, 'exchange'),
+    graph: port<GraphReads>(given.graph ?? {}, 'graph'),
+    directory: none ? undefined : port<DirectoryReads>(given.directory ?? {}, 'directory'),
+    dns: port<DnsReads>(given.dns ?? {}, 'dns'),
   }
+}
+
+/** Exchange alone, and no directory. */
+export function systemsOf(exchange: Partial<ExchangeOnline>): Reads {
+  return systems({ exchange, directory: undefined })
 }
 
 /** The same of what changes. */

@@ -6,13 +6,11 @@ import { openPracticeDirectory } from '../../practice/src/directory/directory.ts
 import { openPracticeDns } from '../../practice/src/dns/dns.ts'
 import { openEstate } from '../../practice/src/estate.ts'
 import { createFaults } from '../../practice/src/faults.ts'
-import { createCore } from '../../src/app/core.ts'
 import { ROOT } from '../../src/app/paths.ts'
 import { manualClock } from '../../src/clock.ts'
 import { commands } from '../../src/commands/index.ts'
 import { createDoctor } from '../../src/inventory/doctor-facts.ts'
-import { createInProcessJobs, type InProcessJobs } from '../../src/jobs/in-process.ts'
-import type { Answer, Handle, Messenger, Rendered } from '../../src/messages/answer.ts'
+import type { Answer, Messenger, Rendered } from '../../src/messages/answer.ts'
 import { createCards } from '../../src/messages/cards.ts'
 import type { Conversation, Request } from '../../src/messages/request.ts'
 import { inspectStore } from '../../src/store/inspect.ts'
@@ -23,7 +21,7 @@ import { createDns } from '../../src/systems/dns/dns.ts'
 import { createExchangeOnline } from '../../src/systems/exchange-online/index.ts'
 import { createGraph } from '../../src/systems/graph/index.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
-import { manualTimers } from './manual-timers.ts'
+import { coreByHand } from './core-by-hand.ts'
 
 export const TENANT = '00000000-0000-0000-0000-0000000000aa'
 export const PEOPLE = {
@@ -92,20 +90,12 @@ export async function openHarness(options: { approvalsChannel?: string; director
   const cards = createCards(new URL('cards/', ROOT), { practice: true })
   const faultsSeen: { error: unknown; about: string }[] = []
   let store: Store
-  let handle: Handle
-  let jobs: InProcessJobs
-  const timers = manualTimers()
+  let core: Awaited<ReturnType<typeof coreByHand>>
   let count = 0
-  let passing = false
 
   async function open() {
     store = await openJsonStore({ dir: join(dataDir, 'store'), clock: wall })
-    jobs = createInProcessJobs({
-      timers,
-      onFault: (error, about) => faultsSeen.push({ error, about }),
-      random: () => 1,
-    })
-    handle = await createCore({
+    core = await coreByHand({
       commands,
       store,
       systems,
@@ -141,34 +131,10 @@ export async function openHarness(options: { approvalsChannel?: string; director
         knock: async () => ({ url: 'http://127.0.0.1:1', practice: true, met: { is: 'the bot' } }),
         patience: 15_000,
       }),
-      intervals: {
-        poll: 1_000,
-        sweep: 30_000,
-        visibilityDelayMs: 5_000,
-        writeTimeoutMs: 1_500,
-        cardGapMs: 0,
-        archiveAfterMs: 30 * 86_400_000,
-      },
-      // Nothing happens by itself between two passes: a test says when.
-      jobs: { ...jobs, wake: async (work, key, inMs) => (passing ? jobs.wake(work, key, inMs) : undefined) },
-      onTrouble: () => {},
       onFault: (error, about) => faultsSeen.push({ error, about }),
     })
   }
   await open()
-
-  /** Everything that is due, and what comes of it, until nothing is: approvals, runs, Exchange, messages. */
-  async function pass(ms: number): Promise<void> {
-    passing = true
-    timers.advance(ms)
-    await jobs.start()
-    await jobs.wake('expire', 'all')
-    await jobs.idle()
-    await jobs.wake('poll', 'exchange')
-    await jobs.wake('deliver', 'teams')
-    await jobs.idle()
-    passing = false
-  }
 
   function request(line: string, { as = 'operator', in: where = CHANNEL, pasted = '', file }: Saying): Request {
     count += 1
@@ -190,7 +156,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
     get store() {
       return store
     },
-    say: (line: string, saying: Saying = {}): Promise<Answer> => handle(request(line, saying)),
+    say: (line: string, saying: Saying = {}): Promise<Answer> => core.handle(request(line, saying)),
     /** Presses the newest button of that title anywhere, or in `on`. */
     async press(title: string, saying: Saying & { on?: { card: Rendered['card'] } } = {}): Promise<Answer> {
       const on =
@@ -198,13 +164,13 @@ export async function openHarness(options: { approvalsChannel?: string; director
       const button = buttons(on?.card ?? {}).find((item) => item.title === title)
       if (button === undefined) throw new Error(`no button “${title}”`)
       const press = { command: button.command, args: { ...button.args, ...inputsOf(saying) }, card: 'pressed' }
-      return handle({ ...request('', saying), press })
+      return core.handle({ ...request('', saying), press })
     },
     /** One pass; both clocks go on by so many seconds first. */
     async tick(seconds = 1, estateSeconds = seconds) {
       wall.advance(seconds * 1_000)
       estate.advance(estateSeconds * 1_000)
-      await pass(seconds * 1_000)
+      await core.pass(seconds * 1_000)
     },
     /** Ticks until it holds; the estate goes on by so many minutes each time. */
     async until(holds: () => Promise<boolean> | boolean, minutes = 20, atMost = 400) {
@@ -216,12 +182,12 @@ export async function openHarness(options: { approvalsChannel?: string; director
     },
     /** As after kill -9 and a new start: nothing in memory survives, Exchange lives on. */
     async restart() {
-      await jobs.stop(0)
+      await core.stop()
       await store.close()
       await open()
     },
     async close() {
-      await jobs.stop(0)
+      await core.stop()
       await store.close()
       await dns.close()
       await ldap.close()

@@ -2,9 +2,10 @@
 import type { Answer, Rendered } from '../../src/messages/answer.ts'
 import type { Conversation, Request } from '../../src/messages/request.ts'
 import { Adapter, type BotCredentials, type OpenIdIssuer } from '../../src/teams/adapter.ts'
-import { createBot } from '../../src/teams/bot.ts'
+import { type BotOptions, createBot } from '../../src/teams/bot.ts'
 import { onLoopback } from '../../src/teams/hosts.ts'
 import { createTeamsServer, type TeamsServer } from '../../src/teams/server.ts'
+import { onceInMemory } from '../support/once.ts'
 import { type Connector, startConnector } from './connector.ts'
 
 export interface HouseOptions {
@@ -13,6 +14,7 @@ export interface HouseOptions {
   readonly patienceMs?: number
   readonly timeoutMs?: number
   readonly limit?: string
+  readonly once?: BotOptions['once']
 }
 
 export interface House {
@@ -43,7 +45,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     warn: (fields: Record<string, unknown>, text: string) => void logged.push({ fields, text }),
     error: (fields: Record<string, unknown>, text: string) => void logged.push({ fields, text }),
   }
-  const { credentials = { type: 'none' }, issuer, limit, ...times } = options
+  const { credentials = { type: 'none' }, issuer, limit, once: _, ...times } = options
   const adapter = new Adapter(credentials, log, issuer)
   const requests: Request[] = []
   const installed: Conversation[] = []
@@ -60,6 +62,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     onInstalled: async (conversation) => void installed.push(conversation),
     allowServiceUrl: onLoopback,
+    once: options.once ?? { deliveries: onceInMemory(), greetings: onceInMemory() },
     files: { allow: onLoopback, timeoutMs: 5_000 },
     log,
     now: () => new Date('2026-11-22T10:00:00Z'),

@@ -61,13 +61,6 @@ describe('telling', () => {
     expect(one.sent.map(({ to }) => to)).toEqual(['19:migration', '19:home'])
   })
 
-  it('does not tell twice though it is asked twice at once', async () => {
-    const one = room()
-    await one.keep([message('one')])
-    await Promise.all([one.flush(), one.flush(), one.flush()])
-    expect(one.sent).toHaveLength(1)
-  })
-
   it('keeps what was changed while it was being told', async () => {
     const one = room()
     await one.keep([live])

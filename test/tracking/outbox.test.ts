@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BatchEvent } from '../../src/migration/events.ts'
 import type { Watch } from '../../src/records/watch.ts'
-import { listeners, tell } from '../../src/tracking/outbox.ts'
+import { listeners, withMessages } from '../../src/tracking/outbox.ts'
 import { batchRecord, OLIVE, place, seen, T0 } from '../support/records.ts'
 
 const HOME = place('19:home')
@@ -19,7 +19,7 @@ const event = (kind: BatchEvent['kind'] = 'started'): BatchEvent => ({
   text: `sales-1: ${kind}`,
 })
 const record = (home: typeof HOME | undefined = HOME) =>
-  batchRecord({ exchange: seen('Syncing') }, home === undefined ? {} : { home })
+  batchRecord({ exchange: seen('Syncing') }, home === undefined ? {} : { homeConversation: home })
 
 describe('who is told', () => {
   const ids = (home: typeof HOME | undefined, ...watches: Watch[]) => listeners(home, watches).map(({ id }) => id)
@@ -42,18 +42,18 @@ describe('who is told', () => {
 
 describe('telling', () => {
   it('is the live card in place, then each turn below it', () => {
-    const { outbox, told } = tell(record(), [event(), event('mail diverted')], [], T0)
+    const { outbox, eventCount } = withMessages(record(), [event(), event('mail diverted')], [], T0)
     expect(outbox.map(({ key, live, under }) => [key, live, under])).toEqual([
       ['live:19:home', 'live:19:home', undefined],
       ['event:1', undefined, 'live:19:home'],
       ['event:2', undefined, 'live:19:home'],
     ])
-    expect(told).toBe(2)
+    expect(eventCount).toBe(2)
   })
 
   it('puts a newer live card in the place of one that still waits; no turn is lost', () => {
-    const first = tell(record(), [event()], [], T0)
-    const second = tell(
+    const first = withMessages(record(), [event()], [], T0)
+    const second = withMessages(
       { ...first, batch: { ...first.batch, exchange: seen('Synced', { synced: 2 }) } },
       [event('stopped')],
       [],
@@ -64,17 +64,17 @@ describe('telling', () => {
   })
 
   it.each(['synced', 'synced with errors'] as const)('brings the checklist with “%s”', (kind) => {
-    const { outbox } = tell(record(), [event(kind)], [], T0)
+    const { outbox } = withMessages(record(), [event(kind)], [], T0)
     expect(outbox.map(({ reply }) => reply.card)).toEqual(['batch', 'event', 'checklist'])
   })
 
   it('gives each message in each conversation a key of its own', () => {
-    const { outbox } = tell(record(), [event(), event('synced')], [watch()], T0)
+    const { outbox } = withMessages(record(), [event(), event('synced')], [watch()], T0)
     expect(new Set(outbox.map(({ key }) => key)).size).toBe(outbox.length)
     expect(outbox.filter(({ to }) => to.id === '19:other')).toHaveLength(4)
   })
 
   it('to nobody writes nothing', () => {
-    expect(tell(batchRecord({ exchange: seen('Syncing') }), [event()], [], T0).outbox).toEqual([])
+    expect(withMessages(batchRecord({ exchange: seen('Syncing') }), [event()], [], T0).outbox).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { WatchKind } from '../../src/records/watch.ts'
 import { change } from '../../src/store/store.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import { poll } from '../../src/tracking/poll.ts'
-import { remoteBatch, remoteUser, silence, systemsOf } from '../support/fake-exchange.ts'
+import { remoteBatch, remoteUser, silence, systemsOf } from '../support/fakes.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, later, OLIVE, place, seen, T0 } from '../support/records.ts'
 
@@ -33,7 +33,7 @@ async function world(record: BatchRecord, exchange: Partial<ExchangeOnline>) {
     estate,
     asked,
     writes: () => store.puts() - before,
-    poll: () => poll({ store, systems: systemsOf(port), wall, estate, appears: 60_000 }),
+    poll: () => poll({ store, systems: systemsOf(port), wall, migrationClock: estate, replicationDelayMs: 60_000 }),
     kept: async (id = 'sales-1') => {
       const found = await store.get(BatchKind, id)
       if (found === undefined) throw new Error('the batch is gone')
@@ -47,7 +47,7 @@ async function world(record: BatchRecord, exchange: Partial<ExchangeOnline>) {
 }
 
 const running = (status = 'Syncing', more: Partial<BatchRecord> = {}) =>
-  batchRecord({ exchange: seen(status, { started: T0.toISOString() }) }, { home: HOME, ...more })
+  batchRecord({ exchange: seen(status, { started: T0.toISOString() }) }, { homeConversation: HOME, ...more })
 const batches = (...list: RemoteBatch[]) => ({ batches: async () => list })
 
 describe('a look at Exchange', () => {

@@ -7,7 +7,7 @@ import type { Conversation } from '../../src/messages/request.ts'
 import { BatchKind, type BatchRecord } from '../../src/records/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
-import { createNotifier } from '../../src/tracking/notifier.ts'
+import { createDeliver } from '../../src/tracking/deliver.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, place, T0 } from '../support/records.ts'
 
@@ -49,7 +49,7 @@ export function room(store: Store = memoryStore(), gap = 0) {
     update: async (to, activity, { summary }) => act('update', to, activity, summary),
   }
   const open = () =>
-    createNotifier({
+    createDeliver({
       store,
       messenger,
       wall,
@@ -57,10 +57,10 @@ export function room(store: Store = memoryStore(), gap = 0) {
         if (data.undrawable === true) throw new TypeError('no such card')
         return { card: {}, summary }
       },
-      gap,
+      cardGapMs: gap,
       onFault: (error) => faults.push(error),
     })
-  let notifier = open()
+  let deliver = open()
   return {
     store,
     wall,
@@ -70,9 +70,9 @@ export function room(store: Store = memoryStore(), gap = 0) {
     failWhen: (when: typeof fail) => {
       fail = when
     },
-    flush: () => notifier.flush(),
+    flush: () => deliver(),
     restart: () => {
-      notifier = open()
+      deliver = open()
     },
     keep: (outbox: readonly Message[], more: Partial<BatchRecord> = {}) =>
       keepBatch(store, batchRecord({}, { outbox: [...outbox], ...more })),

@@ -4,7 +4,7 @@ import type { RemoteBatch } from '../../../src/migration/shapes/index.ts'
 import type { ListRow } from '../../../src/migration/types.ts'
 import { batchCreate } from '../../../src/plans/steps/batch-create.ts'
 import type { ExchangeOnline } from '../../../src/systems/exchange-online/cmdlets.ts'
-import { refusal, remoteBatch, remoteUser, silence } from '../../support/fake-exchange.ts'
+import { refusal, remoteBatch, remoteUser, silence } from '../../support/fakes.ts'
 import { ROWS } from '../../support/records.ts'
 import { stepWorld } from './context.ts'
 

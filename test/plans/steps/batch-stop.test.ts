@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RemoteBatch } from '../../../src/migration/shapes/index.ts'
 import { batchStop } from '../../../src/plans/steps/batch-stop.ts'
-import { remoteBatch, silence } from '../../support/fake-exchange.ts'
+import { remoteBatch, silence } from '../../support/fakes.ts'
 import { stepWorld } from './context.ts'
 
 function exchange(first: RemoteBatch | undefined, stop: () => Promise<void> = async () => {}) {

@@ -3,7 +3,7 @@ import { manualClock } from '../../../src/clock.ts'
 import type { ListRow } from '../../../src/migration/types.ts'
 import type { Checkpoint, StepContext } from '../../../src/plans/step.ts'
 import type { ExchangeOnline } from '../../../src/systems/exchange-online/cmdlets.ts'
-import { systemsOf, writesOf } from '../../support/fake-exchange.ts'
+import { systemsOf, writesOf } from '../../support/fakes.ts'
 import { batchRecord, ROWS, T0 } from '../../support/records.ts'
 
 export const VISIBILITY = 10_000

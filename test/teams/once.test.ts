@@ -1,23 +1,7 @@
 import { expect, it } from 'vitest'
 import { InboundSchema } from '../../src/teams/inbound.ts'
-import { deliveryKey, Seen } from '../../src/teams/seen.ts'
+import { deliveryKey } from '../../src/teams/once.ts'
 import { personal } from './payloads.ts'
-
-it('remembers so many, and forgets the oldest first', () => {
-  const seen = new Seen(2)
-  expect(['a', 'b', 'a', 'c', 'b', 'a'].map((key) => seen.first(key))).toEqual([true, true, false, true, false, true])
-  seen.forget('a')
-  expect(seen.first('a')).toBe(true)
-})
-
-it('remembers ten thousand unless told otherwise', () => {
-  const seen = new Seen()
-  for (let n = 0; n < 10_000; n++) seen.first(String(n))
-  expect(seen.first('0')).toBe(false)
-  seen.first('one more')
-  expect(seen.first('1')).toBe(false)
-  expect(seen.first('0')).toBe(true)
-})
 
 const sent = personal('http://127.0.0.1:1', { text: 'status', value: { a: 1 } })
 const key = (fields: Record<string, unknown>) => deliveryKey(InboundSchema.parse({ ...sent, ...fields }))
