@@ -38,7 +38,7 @@ async function world(exchange: Partial<ExchangeOnline>, post: () => Promise<stri
     writes: writesOf(exchange),
     wall,
     migrationClock: wall,
-    messenger: { post, update: async () => {} },
+    messenger: { post, update: async () => void (await post()) },
     draw: ({ summary }) => ({ card: {}, summary }),
     people: { tenant: OLIVE.tenant, operators: [OLIVE.id], approvers: [ABEL.id], viewers: [] },
     settings: {
