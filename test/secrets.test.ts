@@ -13,7 +13,7 @@ import { doctorFor } from '../src/app/doctor.ts'
 import { createLog, secretsOf } from '../src/app/log.ts'
 import { createTokens } from '../src/app/systems.ts'
 import { readConfig } from '../src/config/config.ts'
-import { unsettled } from '../src/diagnostics/doctor/index.ts'
+import { incompleteSettings } from '../src/diagnostics/doctor/index.ts'
 import { printed } from '../src/diagnostics/doctor/printed.ts'
 import { createDirectory } from '../src/systems/directory/directory.ts'
 import { createExchangeOnline } from '../src/systems/exchange-online/index.ts'
@@ -82,7 +82,7 @@ describe('the settings', () => {
     ].map(readConfig)
     const problems = wrong.flatMap((answer) => (answer.ok ? [] : [answer.problems]))
     expect(problems.length).toBeGreaterThan(15)
-    for (const one of problems) show(one, printed(unsettled(one)))
+    for (const one of problems) show(one, printed(incompleteSettings(one)))
   })
 
   it('are all known to the log, which writes none of them', () => {

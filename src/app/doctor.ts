@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { wallClock } from '../clock.ts'
 import type { Config, ConfigAnswer } from '../config/config.ts'
 import type { AddressFacts } from '../diagnostics/doctor/facts.ts'
-import { type Doctor, type Report, unsettled } from '../diagnostics/doctor/index.ts'
+import { type Doctor, incompleteSettings, type Report } from '../diagnostics/doctor/index.ts'
 import { printed } from '../diagnostics/doctor/printed.ts'
 import { createDoctor } from '../inventory/doctor-facts.ts'
 import { inspectStore } from '../store/inspect.ts'
@@ -27,7 +27,7 @@ export function doctorFor(
   const probe = (token: Token | undefined, system: RemoteSystem) =>
     token === undefined ? undefined : () => probeToken(token, system)
   return createDoctor({
-    cloud: config.cloud.name,
+    cloud: config.cloud,
     tenant: config.tenantId,
     practice: practiceNames(config),
     signIn: { systems: config.signIn?.kind, bot: config.bot?.signIn.kind },
@@ -58,7 +58,7 @@ function practiceNames({ bot, exchangeOnline, graph, directory, dns }: Config): 
 
 /** `npm run doctor`. Answers the exit code: 0 where the light is green. */
 export async function runDoctor(answer: ConfigAnswer, stdout: { write(text: string): unknown }): Promise<number> {
-  const report = answer.ok ? await lookAlone(answer.config) : unsettled(answer.problems)
+  const report = answer.ok ? await lookAlone(answer.config) : incompleteSettings(answer.problems)
   stdout.write(printed(report))
   return report.green ? 0 : 1
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { overall, runChecks } from '../diagnostics/check/index.ts'
+import type { Diagnosis, Verdict } from '../diagnostics/diagnostic.ts'
 import { checkFacts, type Site, siteFacts, stagedEndpoints } from '../inventory/site.ts'
 import { type Button, reply } from '../messages/reply.ts'
-import { overall, runChecks } from '../migration/checks/index.ts'
-import type { CheckResult } from '../migration/types.ts'
 import { defineCommand } from './define.ts'
 
 declare module '../messages/reply.ts' {
@@ -31,10 +31,10 @@ const PER_ENDPOINT: ReadonlySet<string> = new Set(['endpoint-answers'])
 const DOMAINS = 3
 const ENDPOINTS = 5
 
-const LOOKS: Readonly<Record<CheckResult['verdict'], { icon: string; color: string; word: string; rank: number }>> = {
+const LOOKS: Readonly<Record<Verdict, { icon: string; color: string; word: string; rank: number }>> = {
   failed: { icon: '✖', color: 'Attention', word: 'to be mended', rank: 0 },
   warning: { icon: '▲', color: 'Warning', word: 'look at this', rank: 1 },
-  unknown: { icon: '?', color: 'Default', word: 'could not tell', rank: 2 },
+  inconclusive: { icon: '?', color: 'Default', word: 'could not tell', rank: 2 },
   passed: { icon: '✔', color: 'Good', word: 'in order', rank: 3 },
   'not applicable': { icon: '–', color: 'Default', word: 'not applicable', rank: 4 },
 }
@@ -80,13 +80,13 @@ export default defineCommand({
 })
 
 /** All checks; those that are about a domain or an endpoint once for each, and named by it where there are several. */
-function checkSite(site: Site, now: Date): CheckResult[] {
+function checkSite(site: Site, now: Date): Diagnosis[] {
   const domains = site.dns.slice(0, DOMAINS)
   const endpoints = stagedEndpoints(site).slice(0, ENDPOINTS)
-  const named = (results: readonly CheckResult[], kind: ReadonlySet<string>, name: string | undefined) =>
-    results.map((one) => (name !== undefined && kind.has(one.check) ? { ...one, title: `${one.title}: ${name}` } : one))
-  const only = (results: readonly CheckResult[], kind: ReadonlySet<string>) =>
-    results.filter((result) => kind.has(result.check))
+  const named = (results: readonly Diagnosis[], kind: ReadonlySet<string>, name: string | undefined) =>
+    results.map((one) => (name !== undefined && kind.has(one.name) ? { ...one, title: `${one.title}: ${name}` } : one))
+  const only = (results: readonly Diagnosis[], kind: ReadonlySet<string>) =>
+    results.filter((result) => kind.has(result.name))
   const nameOf = <T>(all: readonly T[], name: (one: T) => string): string | undefined =>
     all[0] !== undefined && all.length > 1 ? name(all[0]) : undefined
 

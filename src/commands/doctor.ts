@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Verdict } from '../diagnostics/doctor/line.ts'
+import type { Verdict } from '../diagnostics/diagnostic.ts'
 import { type Button, reply } from '../messages/reply.ts'
 import { defineCommand } from './define.ts'
 
@@ -9,12 +9,12 @@ declare module '../messages/reply.ts' {
       readonly title: string
       readonly color: string
       readonly summary: string
-      readonly lines: readonly {
+      readonly diagnoses: readonly {
         title: string
         icon: string
         color: string
         found: string
-        next: string
+        remedy: string
       }[]
       readonly buttons: readonly Button[]
     }
@@ -25,7 +25,8 @@ const LOOKS: Readonly<Record<Verdict, { icon: string; color: string }>> = {
   passed: { icon: '✔', color: 'Good' },
   warning: { icon: '▲', color: 'Warning' },
   failed: { icon: '✖', color: 'Attention' },
-  unknown: { icon: '?', color: 'Default' },
+  inconclusive: { icon: '?', color: 'Default' },
+  'not applicable': { icon: '–', color: 'Default' },
 }
 
 export default defineCommand({
@@ -39,12 +40,17 @@ export default defineCommand({
   card: 'doctor',
   replaces: true,
   async run(_args, { doctor }) {
-    const { lines, verdict, green, text } = await doctor.examine()
+    const { diagnoses, verdict, green, text } = await doctor.examine()
     return reply('doctor', text, {
       title: 'Doctor',
       color: green ? LOOKS[verdict].color : LOOKS.failed.color,
       summary: text,
-      lines: lines.map(({ title, verdict: each, found, next }) => ({ title, ...LOOKS[each], found, next: next ?? '' })),
+      diagnoses: diagnoses.map(({ title, verdict: each, found, remedy }) => ({
+        title,
+        ...LOOKS[each],
+        found,
+        remedy: remedy ?? '',
+      })),
       buttons: [
         { title: 'Look again', command: 'doctor', args: {} },
         ...(green ? [{ title: 'Check the company', command: 'check', args: {} }] : []),

@@ -1,6 +1,7 @@
 /** What the rules look at for one list, gathered at once. What does not answer is "could not tell", never a failure. */
+
+import { isStagedEndpoint } from '../diagnostics/check/endpoint.ts'
 import type { Batch } from '../migration/batch.ts'
-import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
 import { hostOf } from '../migration/preflight/known.ts'
 import type { PreflightInput } from '../migration/preflight/rule.ts'
 import type { MigrationEndpoint } from '../migration/shapes/index.ts'

@@ -1,5 +1,5 @@
 /** What asking a remote system brought. One that does not answer never spoils what the others said. */
-import { type Fact, known, unknown } from '../migration/checks/check.ts'
+import { type Fact, known, unknown } from '../diagnostics/check/check.ts'
 import { RemoteError } from '../systems/ports.ts'
 
 /** A value, or the sentence that says why it could not be told. */

@@ -1,8 +1,9 @@
 /** What the prerequisites are judged by, asked of all systems at once. */
+
+import type { CheckFacts } from '../diagnostics/check/check.ts'
+import { known } from '../diagnostics/check/check.ts'
+import { isStagedEndpoint } from '../diagnostics/check/endpoint.ts'
 import { domainOf } from '../migration/address.ts'
-import type { CheckFacts } from '../migration/checks/check.ts'
-import { known } from '../migration/checks/check.ts'
-import { isStagedEndpoint } from '../migration/checks/endpoint.ts'
 import type {
   DirectoryMailbox,
   DirectoryServer,

@@ -1,5 +1,5 @@
-import { known, unknown } from '../migration/checks/check.ts'
-import { spfWithoutMicrosoft } from '../migration/checks/spf.ts'
+import { known, unknown } from '../diagnostics/check/check.ts'
+import { spfWithoutMicrosoft } from '../diagnostics/check/spf.ts'
 import type { DnsReads } from '../systems/ports.ts'
 import { type Told, told, valueIn } from './reading.ts'
 

@@ -22,15 +22,6 @@ export interface Finding {
   readonly remedy: string
 }
 
-/** A prerequisite's result: `unknown` = could not tell, which never blocks by itself. */
-export interface CheckResult {
-  readonly check: string
-  readonly title: string
-  readonly verdict: 'passed' | 'warning' | 'failed' | 'unknown' | 'not applicable'
-  readonly found: string
-  readonly remedy?: string | undefined
-}
-
 export interface Failure {
   /** The catalogue's id; `unclassified` for a text it does not know. */
   readonly id: string

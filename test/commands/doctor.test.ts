@@ -5,7 +5,7 @@ import { type Harness, openHarness, textOf } from '../support/harness.ts'
 import { context, drawn } from './fakes.ts'
 
 const report = (more: Partial<Report>): Report => ({
-  lines: [],
+  diagnoses: [],
   verdict: 'passed',
   green: true,
   text: 'Green.',
@@ -18,8 +18,8 @@ describe('doctor', () => {
   it('shows each line with the one thing to do, and offers to look again', async () => {
     const { text, buttons } = await ask(
       report({
-        lines: [
-          { name: 'a', title: 'A token', verdict: 'failed', found: 'The secret is wrong.', next: 'Make a new one.' },
+        diagnoses: [
+          { name: 'a', title: 'A token', verdict: 'failed', found: 'The secret is wrong.', remedy: 'Make a new one.' },
           { name: 'b', title: 'People', verdict: 'passed', found: '1 operator, 1 approver.' },
         ],
         verdict: 'failed',

@@ -1,5 +1,7 @@
 /** The gathering: whatever goes wrong becomes a line, nothing is asked without a token, nothing waits for ever. */
+
 import { describe, expect, it } from 'vitest'
+import { CLOUDS } from '../../src/config/clouds.ts'
 import type { Report } from '../../src/diagnostics/doctor/index.ts'
 import { createDoctor, type DoctorParts } from '../../src/inventory/doctor-facts.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
@@ -33,7 +35,7 @@ async function look(more: Partial<DoctorParts> = {}): Promise<Report> {
   const token = async () =>
     jwt({ appid: 'app', tid: TENANT, roles: ['Exchange.ManageAsApp', 'Directory.ReadWrite.All'] })
   const doctor = createDoctor({
-    cloud: 'public',
+    cloud: CLOUDS.public,
     tenant: TENANT,
     practice: [],
     signIn: HEALTHY.signIn,
@@ -49,12 +51,12 @@ async function look(more: Partial<DoctorParts> = {}): Promise<Report> {
   return doctor.examine()
 }
 
-const line = (report: Report, name: string) => report.lines.find((one) => one.name === name)
+const line = (report: Report, name: string) => report.diagnoses.find((one) => one.name === name)
 
 describe('gathering', () => {
   it('asks everything, and all is well', async () => {
     const report = await look()
-    expect(report.lines.filter(({ verdict }) => verdict !== 'passed').map(({ name }) => name)).toEqual([
+    expect(report.diagnoses.filter(({ verdict }) => verdict !== 'passed').map(({ name }) => name)).toEqual([
       'exchange-role',
       'directory',
     ])
@@ -68,9 +70,9 @@ describe('gathering', () => {
     })
     expect(line(report, 'token-exchange')).toMatchObject({
       verdict: 'failed',
-      next: expect.stringMatching(/CLIENT_SECRET/),
+      remedy: expect.stringMatching(/CLIENT_SECRET/),
     })
-    expect(report.lines.filter(({ verdict }) => verdict === 'failed').map(({ name }) => name)).toEqual([
+    expect(report.diagnoses.filter(({ verdict }) => verdict === 'failed').map(({ name }) => name)).toEqual([
       'token-exchange',
       'token-bot',
     ])
@@ -93,7 +95,7 @@ describe('gathering', () => {
       systems: systems({ ...told, directory: { servers: silent('the directory') } }),
       lookAtStore: () => Promise.reject(Object.assign(new Error('no entry'), { code: 'EACCES', errno: -13 })),
     })
-    expect(line(report, 'directory')).toMatchObject({ verdict: 'unknown' })
+    expect(line(report, 'directory')).toMatchObject({ verdict: 'inconclusive' })
     expect(line(report, 'store')).toMatchObject({ verdict: 'failed', found: 'no entry.' })
   })
 
@@ -117,7 +119,7 @@ describe('gathering', () => {
     expect(line(report, 'organization')).toMatchObject({
       verdict: 'failed',
       found: 'No answer within 0.001 seconds.',
-      next: 'Let this machine reach graph.microsoft.com on port 443.',
+      remedy: 'Let this machine reach graph.microsoft.com on port 443.',
     })
   })
 

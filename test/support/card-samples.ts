@@ -97,13 +97,13 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
       title: 'Doctor',
       color: 'Attention',
       summary: 'Not green: 1 to be mended.',
-      lines: [
-        { title: 'A token', icon: '✖', color: 'Attention', found: awkward, next: 'Mend it.' },
-        { title: 'People', icon: '✔', color: 'Good', found: '1 operator, 1 approver.', next: '' },
+      diagnoses: [
+        { title: 'A token', icon: '✖', color: 'Attention', found: awkward, remedy: 'Mend it.' },
+        { title: 'People', icon: '✔', color: 'Good', found: '1 operator, 1 approver.', remedy: '' },
       ],
       buttons,
     },
-    { title: 'Doctor', color: 'Good', summary: 'Green.', lines: [], buttons: [] },
+    { title: 'Doctor', color: 'Good', summary: 'Green.', diagnoses: [], buttons: [] },
   ],
   event: [
     {

@@ -1,4 +1,5 @@
 /** The house on the practice estate, over real HTTP and LDAP, with time in the test's hand. */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { createFaults } from '../../practice/src/faults.ts'
 import { ROOT } from '../../src/app/paths.ts'
 import { manualClock } from '../../src/clock.ts'
 import { commands } from '../../src/commands/index.ts'
+import { CLOUDS } from '../../src/config/clouds.ts'
 import { createDoctor } from '../../src/inventory/doctor-facts.ts'
 import type { Answer, Messenger, Rendered } from '../../src/messages/answer.ts'
 import { createCards } from '../../src/messages/cards.ts'
@@ -119,7 +121,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
         tenant: TENANT,
       },
       doctor: createDoctor({
-        cloud: 'public',
+        cloud: CLOUDS.public,
         tenant: TENANT,
         practice: ['everything'],
         botAppId: undefined,

@@ -1,5 +1,4 @@
-/** What the doctor's lines look at. Gathered by `facts/doctor.ts`; nothing in here is a secret. */
-import type { CloudName } from '../../config/clouds.ts'
+/** What the doctor looks at. Gathered by `inventory/doctor-facts.ts`; nothing in here is a secret. */
 import type { EndpointTest, InboundConnector, MigrationEndpoint, Organization } from '../../migration/shapes/index.ts'
 
 export interface Refusal {
@@ -28,7 +27,13 @@ export interface TokenClaims {
 export type Resource = 'exchange' | 'graph' | 'bot'
 
 export interface DoctorFacts {
-  readonly cloud: CloudName
+  /** Where the tenant lives: the cloud's name as the setting has it, and the addresses of its services. */
+  readonly cloud: {
+    readonly name: string
+    readonly authority: string
+    readonly exchange: string
+    readonly graph: string
+  }
   readonly tenant: string
   /** Which systems are practice, by name. */
   readonly practice: readonly string[]

@@ -1,14 +1,21 @@
 /** A report as a terminal shows it. */
-import type { Report } from './index.ts'
-import type { Verdict } from './line.ts'
 
-const MARKS: Readonly<Record<Verdict, string>> = { passed: '✔', warning: '▲', failed: '✖', unknown: '?' }
+import type { Verdict } from '../diagnostic.ts'
+import type { Report } from './index.ts'
+
+const ICONS: Readonly<Record<Verdict, string>> = {
+  passed: '✔',
+  warning: '▲',
+  failed: '✖',
+  inconclusive: '?',
+  'not applicable': '–',
+}
 const WIDTH = 100
 
-export function printed({ lines, text }: Report): string {
-  const shown = lines.map(({ title, verdict, found, next }) => {
-    const says = next === undefined ? [found] : [found, `Next: ${next}`]
-    return [`${MARKS[verdict]} ${title}`, ...says.flatMap((one) => wrapped(one))].join('\n')
+export function printed({ diagnoses, text }: Report): string {
+  const shown = diagnoses.map(({ title, verdict, found, remedy }) => {
+    const sentences = remedy === undefined ? [found] : [found, `Next: ${remedy}`]
+    return [`${ICONS[verdict]} ${title}`, ...sentences.flatMap((one) => wrapped(one))].join('\n')
   })
   return `\n${shown.join('\n')}\n\n${text}\n`
 }

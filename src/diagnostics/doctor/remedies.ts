@@ -8,7 +8,7 @@ import type { Refusal } from './facts.ts'
 
 export interface Remedy {
   readonly pattern: RegExp
-  readonly next: string
+  readonly remedy: string
 }
 
 /** The settings to name: those of the systems or those of the bot. */
@@ -25,54 +25,54 @@ const NETWORK =
 export function signInRemedies(names: SettingNames, cloud: string, host: string): readonly Remedy[] {
   const app = `the application ${names.client} names`
   return [
-    { pattern: /AADSTS7000215/, next: `Put the secret’s value (not its id) into ${names.secret}.` },
+    { pattern: /AADSTS7000215/, remedy: `Put the secret’s value (not its id) into ${names.secret}.` },
     {
       pattern: /AADSTS7000222/,
-      next: `The secret has expired: make a new one and put its value into ${names.secret}.`,
+      remedy: `The secret has expired: make a new one and put its value into ${names.secret}.`,
     },
     {
       pattern: /AADSTS700016|AADSTS700022/,
-      next: `Set ${names.client} to the application’s id in this tenant, and CLOUD (now ${cloud}) to where the tenant lives.`,
+      remedy: `Set ${names.client} to the application’s id in this tenant, and CLOUD (now ${cloud}) to where the tenant lives.`,
     },
     {
       pattern: /AADSTS90002\b|AADSTS900023\b/,
-      next: `Set TENANT_ID to the tenant’s GUID, and CLOUD (now ${cloud}) to where it lives.`,
+      remedy: `Set TENANT_ID to the tenant’s GUID, and CLOUD (now ${cloud}) to where it lives.`,
     },
     {
       pattern: /AADSTS700027|AADSTS700030|AADSTS7000272/,
-      next: `Upload the public part of ${names.certificate} to ${app}: Certificates & secrets, Certificates.`,
+      remedy: `Upload the public part of ${names.certificate} to ${app}: Certificates & secrets, Certificates.`,
     },
     {
       pattern: /AADSTS7002\d\d|AADSTS70021\b/,
-      next: `Make the federated credential of ${app} agree with the token in FEDERATED_TOKEN_FILE: issuer, subject, audience.`,
+      remedy: `Make the federated credential of ${app} agree with the token in FEDERATED_TOKEN_FILE: issuer, subject, audience.`,
     },
     {
       pattern: /AADSTS500011/,
-      next: `This tenant does not have that service: check TENANT_ID and CLOUD (now ${cloud}); Exchange Online is there once a licence with it was bought.`,
+      remedy: `This tenant does not have that service: check TENANT_ID and CLOUD (now ${cloud}); Exchange Online is there once a licence with it was bought.`,
     },
     {
       pattern: /AADSTS7000112/,
-      next: `Enable ${app} again: Enterprise applications, Properties, Enabled for users to sign in.`,
+      remedy: `Enable ${app} again: Enterprise applications, Properties, Enabled for users to sign in.`,
     },
     {
       pattern: /AADSTS530\d\d/,
-      next: `Conditional Access for workload identities blocks this sign-in: exempt ${app}, or this machine’s address.`,
+      remedy: `Conditional Access for workload identities blocks this sign-in: exempt ${app}, or this machine’s address.`,
     },
-    { pattern: /AADSTS900382|AADSTS900439/, next: `The tenant is in another cloud than CLOUD=${cloud}: set CLOUD.` },
+    { pattern: /AADSTS900382|AADSTS900439/, remedy: `The tenant is in another cloud than CLOUD=${cloud}: set CLOUD.` },
     {
       pattern: /ENOENT|no such file/i,
-      next: 'The file named in that message is not there: set its path, readable by the account that runs the bot.',
+      remedy: 'The file named in that message is not there: set its path, readable by the account that runs the bot.',
     },
-    { pattern: /EACCES/, next: 'Let the account that runs the bot read the file named in that message.' },
+    { pattern: /EACCES/, remedy: 'Let the account that runs the bot read the file named in that message.' },
     {
       pattern: /bad decrypt|DECRYPT|passphrase|PEM|private key/i,
-      next: `${names.certificate} must hold certificate and private key in PEM form; set the password of an encrypted key beside it.`,
+      remedy: `${names.certificate} must hold certificate and private key in PEM form; set the password of an encrypted key beside it.`,
     },
     {
       pattern: /CredentialUnavailable|ManagedIdentity|IMDS/i,
-      next: 'Run the bot on an Azure resource that has this managed identity assigned, or name another SIGN_IN.',
+      remedy: 'Run the bot on an Azure resource that has this managed identity assigned, or name another SIGN_IN.',
     },
-    { pattern: NETWORK, next: `Let this machine reach ${host} on port 443.` },
+    { pattern: NETWORK, remedy: `Let this machine reach ${host} on port 443.` },
   ]
 }
 
@@ -89,22 +89,26 @@ export function howToConsent(permission: string, api: string, signIn: string | u
 /** `consent`: how to consent, for this way of signing in. `host`: the admin endpoint's. */
 export function exchangeRemedies(consent: string, host: string): readonly Remedy[] {
   return [
-    { pattern: /isn.t supported in this scenario/i, next: GIVE_ROLE },
-    { pattern: /isn.t assigned to any management roles/i, next: GIVE_ROLE },
+    { pattern: /isn.t supported in this scenario/i, remedy: GIVE_ROLE },
+    { pattern: /isn.t assigned to any management roles/i, remedy: GIVE_ROLE },
     // What lists the cmdlets is refused only to whoever has none.
-    { pattern: /CmdletNotPermitted EXOModuleFile/, next: GIVE_ROLE },
+    { pattern: /CmdletNotPermitted EXOModuleFile/, remedy: GIVE_ROLE },
     {
       pattern: /CmdletNotPermitted|User is not allowed to call/i,
-      next: 'Add the management role that holds this cmdlet to the role group: Get-ManagementRole -Cmdlet <name> names it (docs/setup.md, step 3).',
+      remedy:
+        'Add the management role that holds this cmdlet to the role group: Get-ManagementRole -Cmdlet <name> names it (docs/setup.md, step 3).',
     },
-    { pattern: /CannotResolveTenantName|tenant '.*' couldn.t be found/i, next: 'Set TENANT_ID to the tenant’s GUID.' },
-    { pattern: /^401\b|Unauthorized/i, next: `${consent} Then the role: docs/setup.md, step 3.` },
-    { pattern: /^403\b|AccessDenied|Forbidden/i, next: GIVE_ROLE },
+    {
+      pattern: /CannotResolveTenantName|tenant '.*' couldn.t be found/i,
+      remedy: 'Set TENANT_ID to the tenant’s GUID.',
+    },
+    { pattern: /^401\b|Unauthorized/i, remedy: `${consent} Then the role: docs/setup.md, step 3.` },
+    { pattern: /^403\b|AccessDenied|Forbidden/i, remedy: GIVE_ROLE },
     {
       pattern: /^429\b|too many|maximum number of concurrent/i,
-      next: 'Exchange Online asks for patience: look again in some minutes.',
+      remedy: 'Exchange Online asks for patience: look again in some minutes.',
     },
-    { pattern: NETWORK, next: `Let this machine reach ${host} on port 443.` },
+    { pattern: NETWORK, remedy: `Let this machine reach ${host} on port 443.` },
   ]
 }
 
@@ -112,17 +116,18 @@ export function graphRemedies(host: string): readonly Remedy[] {
   return [
     {
       pattern: /^403\b|Authorization_RequestDenied|Forbidden/i,
-      next: 'Grant the application permission of Microsoft Graph that the line above names, with admin consent (docs/setup.md, step 2).',
+      remedy:
+        'Grant the application permission of Microsoft Graph that the line above names, with admin consent (docs/setup.md, step 2).',
     },
     {
       pattern: /^401\b|InvalidAuthenticationToken/i,
-      next: 'Check that GRAPH_URL and CLOUD belong to the tenant’s cloud.',
+      remedy: 'Check that GRAPH_URL and CLOUD belong to the tenant’s cloud.',
     },
-    { pattern: NETWORK, next: `Let this machine reach ${host} on port 443.` },
+    { pattern: NETWORK, remedy: `Let this machine reach ${host} on port 443.` },
   ]
 }
 
-/** The row's `next`; without one, what can always be said. */
+/** The row's remedy; without one, what can always be said. */
 export function remedyFor({ code, text }: Refusal, remedies: readonly Remedy[], otherwise: string): string {
-  return remedies.find(({ pattern }) => pattern.test(`${code} ${text}`))?.next ?? otherwise
+  return remedies.find(({ pattern }) => pattern.test(`${code} ${text}`))?.remedy ?? otherwise
 }

@@ -8,9 +8,9 @@ import {
   nextOf,
   stageOf,
 } from '../../../src/commands/support/person.ts'
+import { known, unknown } from '../../../src/diagnostics/check/check.ts'
 import type { Person } from '../../../src/inventory/person.ts'
 import type { Batch } from '../../../src/migration/batch.ts'
-import { known, unknown } from '../../../src/migration/checks/check.ts'
 import type { Finding } from '../../../src/migration/types.ts'
 import { batchRecord, seen } from '../../support/records.ts'
 

@@ -1,4 +1,5 @@
 /** Facts of a tenant in which everything is as it should be; a test spoils what it is about. */
+import { CLOUDS } from '../../../src/config/clouds.ts'
 import type { DoctorFacts, Found } from '../../../src/diagnostics/doctor/facts.ts'
 import { CMDLETS, PERMISSIONS } from '../../../src/diagnostics/doctor/needs.ts'
 
@@ -14,7 +15,7 @@ const person = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`
 export const [OLIVE, ABEL] = [person(1), person(2)]
 
 export const HEALTHY: DoctorFacts = {
-  cloud: 'public',
+  cloud: CLOUDS.public,
   tenant: TENANT,
   practice: [],
   signIn: { systems: 'client-certificate', bot: 'managed-identity' },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { claimsIn } from '../../../src/diagnostics/doctor/claims.ts'
 import type { DoctorFacts } from '../../../src/diagnostics/doctor/facts.ts'
-import { examine, LINES, unsettled } from '../../../src/diagnostics/doctor/index.ts'
+import { DOCTOR, examine, incompleteSettings } from '../../../src/diagnostics/doctor/index.ts'
 import { CMDLETS, MANAGE_AS_APP, PERMISSIONS } from '../../../src/diagnostics/doctor/needs.ts'
 import { printed } from '../../../src/diagnostics/doctor/printed.ts'
 import { CMDLET } from '../../../src/systems/exchange-online/cmdlets.ts'
@@ -12,7 +12,7 @@ import { PROJECT } from '../../support/imports.ts'
 import { HEALTHY, known, refused, unasked } from './facts.ts'
 
 const verdicts = (facts: DoctorFacts) =>
-  Object.fromEntries(examine(facts).lines.map(({ name, verdict, found }) => [name, `${verdict}: ${found}`]))
+  Object.fromEntries(examine(facts).diagnoses.map(({ name, verdict, found }) => [name, `${verdict}: ${found}`]))
 
 /** What the gathering makes of a token that was refused. */
 const NO_TOKEN: DoctorFacts = {
@@ -29,7 +29,7 @@ const NO_TOKEN: DoctorFacts = {
 describe('the report', () => {
   it('is green where nothing failed', () => {
     expect(examine(HEALTHY)).toMatchObject({ green: true, verdict: 'passed', text: 'Green.' })
-    expect(examine(HEALTHY).lines.map(({ name }) => name)).toEqual(['settings', ...LINES.map(({ name }) => name)])
+    expect(examine(HEALTHY).diagnoses.map(({ name }) => name)).toEqual(['settings', ...DOCTOR.map(({ name }) => name)])
   })
 
   it('is green with warnings and with what could not be told, and counts them', () => {
@@ -38,13 +38,13 @@ describe('the report', () => {
     expect(examine(facts).text).toBe('Green: 1 to look at, 1 could not be told.')
   })
 
-  it('shows one failure once: what rests on it waits for it, by its title', () => {
+  it('shows one failure once: what depends on it waits for it, by its title', () => {
     const report = examine(NO_TOKEN)
-    expect(report.lines.filter(({ verdict }) => verdict === 'failed').map(({ name }) => name)).toEqual([
+    expect(report.diagnoses.filter(({ verdict }) => verdict === 'failed').map(({ name }) => name)).toEqual([
       'token-exchange',
     ])
     expect(report.green).toBe(false)
-    const waits = 'unknown: Waits for “A token for Exchange Online” above.'
+    const waits = 'inconclusive: Waits for “A token for Exchange Online” above.'
     expect(verdicts(NO_TOKEN)).toMatchObject({
       'token-graph': waits,
       'exchange-consent': waits,
@@ -74,24 +74,27 @@ describe('the report', () => {
   })
 
   it('names the practice systems', () => {
-    const [settings] = examine({ ...HEALTHY, practice: ['Teams', 'DNS'] }).lines
+    const [settings] = examine({ ...HEALTHY, practice: ['Teams', 'DNS'] }).diagnoses
     expect(settings?.found).toBe('Complete. Practice: Teams, DNS.')
   })
 })
 
 describe('settings that are not complete', () => {
-  const report = unsettled(['TENANT_ID: set it to the tenant’s GUID', 'PORT: must be a number: from 0 to 65535'])
+  const report = incompleteSettings([
+    'TENANT_ID: set it to the tenant’s GUID',
+    'PORT: must be a number: from 0 to 65535',
+  ])
 
   it('are one line each, and everything else waits', () => {
     expect(report.green).toBe(false)
-    expect(report.lines.map(({ title, verdict, found }) => [title, verdict, found])).toEqual([
+    expect(report.diagnoses.map(({ title, verdict, found }) => [title, verdict, found])).toEqual([
       ['Setting TENANT_ID', 'failed', 'set it to the tenant’s GUID.'],
       ['Setting PORT', 'failed', 'must be a number: from 0 to 65535.'],
-      ['Everything else', 'unknown', 'Waits for the settings above.'],
+      ['Everything else', 'inconclusive', 'Waits for the settings above.'],
     ])
   })
 
-  it('print as lines with their next step', () => {
+  it('print as lines with their remedy step', () => {
     expect(printed(report)).toContain('✖ Setting TENANT_ID\n   set it to the tenant’s GUID.\n   Next: Correct it:')
     expect(printed(report)).toMatch(/\nNot green: 2 to be mended, 1 could not be told\.\n$/)
   })
@@ -99,7 +102,7 @@ describe('settings that are not complete', () => {
   it('break long lines at blanks only', () => {
     const text = printed({
       ...report,
-      lines: [{ name: 'a', title: 'A', verdict: 'passed', found: 'word '.repeat(60) + 'x'.repeat(120) }],
+      diagnoses: [{ name: 'a', title: 'A', verdict: 'passed', found: 'word '.repeat(60) + 'x'.repeat(120) }],
     })
     const rows = text.split('\n')
     expect(rows.filter((row) => row.length > 105)).toEqual([`   ${'x'.repeat(120)}`])
@@ -108,22 +111,22 @@ describe('settings that are not complete', () => {
 })
 
 describe('every line', () => {
-  it('rests on lines above it', () => {
-    for (const [index, { rests }] of LINES.entries()) {
-      const above = LINES.slice(0, index).map(({ name }) => name)
-      expect(rests.filter((name) => !above.includes(name))).toEqual([])
+  it('dependsOn on lines above it', () => {
+    for (const [index, { dependsOn }] of DOCTOR.entries()) {
+      const above = DOCTOR.slice(0, index).map(({ name }) => name)
+      expect(dependsOn.filter((name) => !above.includes(name))).toEqual([])
     }
   })
 
   it('ends its sentences', () => {
-    for (const { found, next } of examine(HEALTHY).lines) expect(`${found}${next ?? '.'}`).toMatch(/\.$/)
+    for (const { found, remedy } of examine(HEALTHY).diagnoses) expect(`${found}${remedy ?? '.'}`).toMatch(/\.$/)
   })
 
   it('has a table, but Graph’s token, which is judged as Exchange’s is', () => {
-    const folder = join(PROJECT, 'test/doctor')
+    const folder = join(PROJECT, 'test/diagnostics/doctor')
     const tables = readdirSync(folder).filter((name) => name.startsWith('lines-'))
     const text = tables.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
-    const without = LINES.filter(({ name }) => !new RegExp(`^  '?${name}'?: \\[`, 'm').test(text))
+    const without = DOCTOR.filter(({ name }) => !new RegExp(`^  '?${name}'?: \\[`, 'm').test(text))
     expect(without.map(({ name }) => name)).toEqual(['token-graph'])
   })
 })

@@ -51,7 +51,7 @@ judgeBy({
       /seeing whether old servers are blocked: Get-InboundConnector/,
       /“View-Only Configuration”/,
     ],
-    ['it does not say', { cmdlets: known(undefined) }, 'unknown', /does not say/],
+    ['it does not say', { cmdlets: known(undefined) }, 'inconclusive', /does not say/],
     [
       '401: neither consent nor role',
       { cmdlets: refused('401', 'The token was refused') },

@@ -34,11 +34,11 @@ judgeBy({
   ],
   directory: [
     ['answers', {}, 'passed', /1 Exchange server: EX07-01/],
-    ['none', { servers: unasked('') }, 'unknown', /None is configured/],
+    ['none', { servers: unasked('') }, 'inconclusive', /None is configured/],
     [
       'out of reach',
       { servers: refused('ETIMEDOUT', 'The directory did not answer') },
-      'unknown',
+      'inconclusive',
       /Could not tell/,
       /LDAP_URL=none/,
     ],
@@ -62,7 +62,7 @@ judgeBy({
     ['answers', {}, 'passed', /mail\.contoso\.com/],
     ['no MX', { mx: known({ domain: 'contoso.com', exchanges: [] }) }, 'warning', /no MX/, /check/],
     ['silent', { mx: refused('ETIMEOUT', 'No answer') }, 'warning', /No answer/, /DNS_SERVER/],
-    ['no domain', { mx: unasked('no domain of the company is known') }, 'unknown', /no domain/],
+    ['no domain', { mx: unasked('no domain of the company is known') }, 'inconclusive', /no domain/],
   ],
   store: [
     ['running', {}, 'passed', /running on it/],
@@ -96,11 +96,11 @@ judgeBy({
     ],
     ['a bad certificate', met(nothing('CERT_HAS_EXPIRED')), 'failed', /./, /valid certificate/],
     ['no such name', met(nothing('ENOTFOUND')), 'failed', /./, /DNS/],
-    ['silent, and the bot runs', met(nothing('ECONNREFUSED')), 'unknown', /from here/, /from outside/],
+    ['silent, and the bot runs', met(nothing('ECONNREFUSED')), 'inconclusive', /from here/, /from outside/],
     [
       'silent, and no bot runs',
       { ...met(nothing('ECONNREFUSED')), ...store({}) },
-      'unknown',
+      'inconclusive',
       /from here/,
       /Start the bot/,
     ],

@@ -78,7 +78,7 @@ judgeBy({
       { ...tokens({ exchange: claims([]) }), signIn: { systems: 'managed-identity', bot: undefined } },
       ...(['failed', /./, /managed identity the app role Exchange\.ManageAsApp.*step 2/] as const),
     ],
-    ['an opaque token', tokens({ exchange: claims(undefined) }), 'unknown', /cannot be read/],
+    ['an opaque token', tokens({ exchange: claims(undefined) }), 'inconclusive', /cannot be read/],
   ],
   'graph-permissions': [
     ['all', {}, 'passed', /granted/],
@@ -91,6 +91,6 @@ judgeBy({
     ],
     ['a larger one will do', tokens({ graph: claims(['Directory.ReadWrite.All']) }), 'passed', /./],
     ['practice', tokens({ graph: { is: 'practice' } }), 'passed', /no token needed/],
-    ['an opaque token', tokens({ graph: claims(undefined) }), 'unknown', /cannot be read/],
+    ['an opaque token', tokens({ graph: claims(undefined) }), 'inconclusive', /cannot be read/],
   ],
 })

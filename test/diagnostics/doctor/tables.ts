@@ -1,11 +1,17 @@
 /** How the lines' tables are read, and the spoiled facts they share. */
 import { describe, expect, it } from 'vitest'
 import type { DoctorFacts } from '../../../src/diagnostics/doctor/facts.ts'
-import { LINES } from '../../../src/diagnostics/doctor/index.ts'
+import { DOCTOR } from '../../../src/diagnostics/doctor/index.ts'
 import { HEALTHY, known, TENANT } from './facts.ts'
 
 /** What was spoiled, and what the line then says: its verdict, what it found, the one thing to do. */
-export type Row = readonly [about: string, spoiled: Partial<DoctorFacts>, verdict: string, found: RegExp, next?: RegExp]
+export type Row = readonly [
+  about: string,
+  spoiled: Partial<DoctorFacts>,
+  verdict: string,
+  found: RegExp,
+  remedy?: RegExp,
+]
 export type Table = Readonly<Record<string, readonly Row[]>>
 
 export const claims = (roles: string[] | undefined, more: object = {}) =>
@@ -15,13 +21,13 @@ export const tokens = (spoiled: Partial<DoctorFacts['tokens']>) => ({ tokens: { 
 export function judgeBy(table: Table): void {
   for (const [name, rows] of Object.entries(table)) {
     describe(name, () => {
-      for (const [about, spoiled, verdict, found, next] of rows) {
+      for (const [about, spoiled, verdict, found, remedy] of rows) {
         it(about, () => {
-          const judgement = LINES.find((line) => line.name === name)?.judge({ ...HEALTHY, ...spoiled })
+          const judgement = DOCTOR.find((line) => line.name === name)?.judge({ ...HEALTHY, ...spoiled })
           expect(judgement?.verdict).toBe(verdict)
           expect(judgement?.found).toMatch(found)
-          if (next !== undefined) expect(judgement?.next).toMatch(next)
-          else if (verdict === 'failed') expect(judgement?.next).toBeTruthy()
+          if (remedy !== undefined) expect(judgement?.remedy).toMatch(remedy)
+          else if (verdict === 'failed') expect(judgement?.remedy).toBeTruthy()
         })
       }
     })

@@ -1,21 +1,22 @@
-import { CLOUDS } from '../../../config/clouds.ts'
-import { defineLine, failed, fromRefusal, passed, untold, warning } from '../line.ts'
-import { CMDLETS, type CmdletNeed, isVital, lacking, MANAGE_AS_APP } from '../needs.ts'
-import { exchangeRemedies, GIVE_ROLE, howToConsent, remedyFor } from '../remedies.ts'
+import { failed, inconclusive, passed, warning } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
+import { CMDLETS, type CmdletNeed, isVital, lacking, MANAGE_AS_APP } from './needs.ts'
+import { fromRefusal } from './refusal.ts'
+import { exchangeRemedies, GIVE_ROLE, howToConsent, remedyFor } from './remedies.ts'
 
 /** The second: a role in Exchange, with the cmdlets. `EXOModuleFile` lists what this caller's roles allow. */
-export default defineLine({
+export default defineDoctor({
   name: 'exchange-role',
   title: 'A role in Exchange Online, with the cmdlets',
-  rests: ['token-exchange', 'exchange-consent'],
+  dependsOn: ['token-exchange', 'exchange-consent'],
   judge: ({ cmdlets, cloud, signIn }) => {
     if (cmdlets.is !== 'known') {
       const consent = howToConsent(MANAGE_AS_APP, 'Office 365 Exchange Online', signIn.systems)
-      const remedies = exchangeRemedies(consent, new URL(CLOUDS[cloud].exchange).host)
+      const remedies = exchangeRemedies(consent, new URL(cloud.exchange).host)
       return fromRefusal(cmdlets, (refusal) => remedyFor(refusal, remedies, GIVE_ROLE))
     }
     if (cmdlets.value === undefined) {
-      return untold(
+      return inconclusive(
         'Exchange Online does not say which cmdlets this application may call; the lines below tell by trying.',
       )
     }

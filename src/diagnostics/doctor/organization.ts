@@ -1,14 +1,15 @@
-import { CLOUDS } from '../../../config/clouds.ts'
-import { defineLine, fromRefusal, passed, warning } from '../line.ts'
-import { graphRemedies, remedyFor } from '../remedies.ts'
+import { passed, warning } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
+import { fromRefusal } from './refusal.ts'
+import { graphRemedies, remedyFor } from './remedies.ts'
 
-export default defineLine({
+export default defineDoctor({
   name: 'organization',
   title: 'The organisation can be read',
-  rests: ['token-graph', 'graph-permissions'],
+  dependsOn: ['token-graph', 'graph-permissions'],
   judge: ({ organization, cloud }) => {
     if (organization.is !== 'known') {
-      const remedies = graphRemedies(new URL(CLOUDS[cloud].graph).host)
+      const remedies = graphRemedies(new URL(cloud.graph).host)
       return fromRefusal(organization, (refusal) =>
         remedyFor(
           refusal,

@@ -1,4 +1,4 @@
-import { explain, isKnown, ownWords } from '../failures.ts'
+import { explain, isKnown, ownWords } from '../../migration/failures.ts'
 import { defineCheck } from './check.ts'
 import { isStagedEndpoint } from './endpoint.ts'
 
@@ -10,7 +10,7 @@ export default defineCheck({
   judge: (_, { endpoints, endpointTest }) => {
     if (endpoints.known && !endpoints.value.some(isStagedEndpoint))
       return { verdict: 'not applicable', found: 'There is no endpoint to test yet.' }
-    if (!endpointTest.known) return { verdict: 'unknown', found: `Could not tell: ${endpointTest.why}` }
+    if (!endpointTest.known) return { verdict: 'inconclusive', found: `Could not tell: ${endpointTest.why}` }
     const { result, message } = endpointTest.value
     if (result === 'Success')
       return {

@@ -41,7 +41,7 @@ export default defineCheck({
     if (MICROSOFT.test(record)) return { verdict: 'passed', found: `${record}` }
     if (REDIRECT.test(record)) {
       return {
-        verdict: 'unknown',
+        verdict: 'inconclusive',
         found: `${record} (the record refers to another one, which was not followed).`,
         remedy: `Check that the other record contains ${ADD}.`,
       }

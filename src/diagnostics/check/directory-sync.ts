@@ -1,4 +1,4 @@
-import { HOUR, span } from '../durations.ts'
+import { HOUR, span } from '../../migration/durations.ts'
 import { defineCheck } from './check.ts'
 
 /** Entra Connect syncs every 30 minutes; older than three hours is stale (our threshold, exchange-online, 5). */

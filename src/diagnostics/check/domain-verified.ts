@@ -1,4 +1,4 @@
-import { keyOf } from '../address.ts'
+import { keyOf } from '../../migration/address.ts'
 import { defineCheck } from './check.ts'
 
 export default defineCheck({

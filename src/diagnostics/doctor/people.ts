@@ -1,10 +1,11 @@
-import { defineLine, failed, passed, warning } from '../line.ts'
+import { failed, passed, warning } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
 
 /** Nobody approves what he asked for himself: it takes an operator and an approver who is somebody else. */
-export default defineLine({
+export default defineDoctor({
   name: 'people',
   title: 'People',
-  rests: [],
+  dependsOn: [],
   judge: ({ people: { operators, approvers }, practice }) => {
     const ask = new Set(operators.map((id) => id.toLowerCase()))
     const decide = new Set(approvers.map((id) => id.toLowerCase()))

@@ -1,10 +1,11 @@
-import { defineLine, failed, passed, untold } from '../line.ts'
+import { failed, inconclusive, passed } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
 
 /** Teams calls `<PUBLIC_URL>/api/messages`, and takes only certificates that everybody trusts. */
-export default defineLine({
+export default defineDoctor({
   name: 'public-address',
   title: 'The bot’s public address',
-  rests: [],
+  dependsOn: [],
   judge: ({ address: { url, practice, met }, store }) => {
     if (practice) return passed('Practice: Teams is on this machine.')
     if (!url.startsWith('https://')) {
@@ -27,7 +28,7 @@ export default defineLine({
     if (met.code === 'ENOTFOUND')
       return failed(`${url}: ${met.text}.`, 'Publish the name in DNS, or correct PUBLIC_URL.')
     const running = store.is === 'known' && store.value.lock === 'held'
-    return untold(
+    return inconclusive(
       `${url} does not answer from here: ${met.text}.`,
       running
         ? 'Try the address from outside: some networks cannot reach their own public addresses.'

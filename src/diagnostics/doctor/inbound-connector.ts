@@ -1,7 +1,9 @@
-import type { InboundConnector } from '../../../migration/shapes/index.ts'
-import type { DoctorFacts } from '../facts.ts'
-import { defineLine, fromRefusal, passed, warning } from '../line.ts'
-import { GIVE_ROLE } from '../remedies.ts'
+import type { InboundConnector } from '../../migration/shapes/index.ts'
+import { passed, warning } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
+import type { DoctorFacts } from './facts.ts'
+import { fromRefusal } from './refusal.ts'
+import { GIVE_ROLE } from './remedies.ts'
 
 /** Exchange 2003 is 6.5, 2007 is 8.x (2010: 14.x, 2013: 15.0). */
 const OLD = /^[68]\./
@@ -10,10 +12,10 @@ const OLD = /^[68]\./
  * Microsoft throttles and then blocks what old servers send through such a connector: 4.7.230, then 5.7.230
  * (techcommunity, "Throttling and blocking email from persistently vulnerable Exchange servers").
  */
-export default defineLine({
+export default defineDoctor({
   name: 'inbound-connector',
   title: 'Mail from the old servers is let in',
-  rests: ['token-exchange', 'exchange-consent', 'exchange-role'],
+  dependsOn: ['token-exchange', 'exchange-consent', 'exchange-role'],
   judge: ({ connectors, servers }) => {
     if (connectors.is !== 'known') {
       const told = fromRefusal(connectors, () => `Let the application call Get-InboundConnector. ${GIVE_ROLE}`)

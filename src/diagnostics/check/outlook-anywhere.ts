@@ -9,7 +9,7 @@ export default defineCheck({
     if (endpointTest.known && endpointTest.value.result === 'Success') {
       return { verdict: 'passed', found: 'Outlook Anywhere answered Exchange Online through the endpoint.' }
     }
-    if (!servers.known) return { verdict: 'unknown', found: `Could not tell: ${servers.why}`, remedy: TEST }
+    if (!servers.known) return { verdict: 'inconclusive', found: `Could not tell: ${servers.why}`, remedy: TEST }
     const on = servers.value.filter((server) => server.outlookAnywhere === true)
     if (on.length > 0) {
       return {
@@ -24,7 +24,11 @@ export default defineCheck({
         remedy: `Turn it on (Enable-OutlookAnywhere on 2007, RPC over HTTP on 2003), with a certificate of a public authority. ${TEST}`,
       }
     }
-    return { verdict: 'unknown', found: 'The directory does not say whether Outlook Anywhere is on.', remedy: TEST }
+    return {
+      verdict: 'inconclusive',
+      found: 'The directory does not say whether Outlook Anywhere is on.',
+      remedy: TEST,
+    }
   },
 })
 

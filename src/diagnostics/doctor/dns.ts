@@ -1,10 +1,12 @@
-import { defineLine, fromRefusal, passed, warning } from '../line.ts'
+import { passed, warning } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
+import { fromRefusal } from './refusal.ts'
 
 /** Only whether names can be asked for: what the records mean is `check`'s to say. */
-export default defineLine({
+export default defineDoctor({
   name: 'dns',
   title: 'DNS',
-  rests: ['organization', 'token-graph', 'graph-permissions'],
+  dependsOn: ['organization', 'token-graph', 'graph-permissions'],
   judge: ({ mx }) => {
     if (mx.is === 'known') {
       const { domain, exchanges } = mx.value

@@ -1,25 +1,26 @@
-import { CLOUDS } from '../../../config/clouds.ts'
-import { explain, isKnown, ownWords } from '../../../migration/failures.ts'
-import type { EndpointTest } from '../../../migration/shapes/index.ts'
-import type { Found } from '../facts.ts'
-import { defineLine, failed, fromRefusal, type Judgement, passed, untold, warning } from '../line.ts'
-import { exchangeRemedies, GIVE_ROLE, remedyFor } from '../remedies.ts'
+import { explain, isKnown, ownWords } from '../../migration/failures.ts'
+import type { EndpointTest } from '../../migration/shapes/index.ts'
+import { failed, inconclusive, type Judgement, passed, warning } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
+import type { Found } from './facts.ts'
+import { fromRefusal } from './refusal.ts'
+import { exchangeRemedies, GIVE_ROLE, remedyFor } from './remedies.ts'
 
 const LOOK =
   'Look at name, firewall, certificate and credentials of the endpoint; the Microsoft Remote Connectivity Analyzer tests Outlook Anywhere from outside.'
 
 /** `Test-MigrationServerAvailability -Endpoint`, for each endpoint a staged batch can use. */
-export default defineLine({
+export default defineDoctor({
   name: 'endpoint-answers',
   title: 'The old server answers through it',
-  rests: ['endpoint', 'exchange-role'],
+  dependsOn: ['endpoint', 'exchange-role'],
   judge: ({ tests, cloud }) => {
-    const remedies = exchangeRemedies(GIVE_ROLE, new URL(CLOUDS[cloud].exchange).host)
+    const remedies = exchangeRemedies(GIVE_ROLE, new URL(cloud.exchange).host)
     const judged = tests.map(({ identity, test }) => ({ identity, judgement: judge(test, remedies) }))
     const bad = judged.filter(({ judgement }) => judgement.verdict !== 'passed')
     const [first] = bad
     const names = (all: typeof judged) => all.map(({ identity }) => identity).join(', ')
-    if (judged.length === 0) return { ...untold('There is no endpoint to test.'), blind: true }
+    if (judged.length === 0) return { ...inconclusive('There is no endpoint to test.'), blind: true }
     if (first === undefined) {
       return passed(
         `${names(judged)}: Exchange Online got through and signed in. Only a pilot tells whether every mailbox may be opened.`,
@@ -28,7 +29,7 @@ export default defineLine({
     const told = { ...first.judgement, found: `${first.identity}: ${first.judgement.found}` }
     if (bad.length === judged.length) return told
     const good = judged.filter(({ judgement }) => judgement.verdict === 'passed')
-    return warning(`${names(good)} answers. ${told.found}`, told.next ?? LOOK)
+    return warning(`${names(good)} answers. ${told.found}`, told.remedy ?? LOOK)
   },
 })
 

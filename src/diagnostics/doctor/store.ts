@@ -1,4 +1,6 @@
-import { defineLine, failed, fromRefusal, passed, warning } from '../line.ts'
+import { failed, passed, warning } from '../diagnostic.ts'
+import { defineDoctor } from './doctor.ts'
+import { fromRefusal } from './refusal.ts'
 
 const LOCKS = {
   held: 'The bot is running on it.',
@@ -6,10 +8,10 @@ const LOCKS = {
   left: 'No bot is running on it; the last one did not end cleanly, and the next takes the folder over.',
 } as const
 
-export default defineLine({
+export default defineDoctor({
   name: 'store',
   title: 'The data folder',
-  rests: [],
+  dependsOn: [],
   judge: ({ store }) => {
     if (store.is !== 'known') return fromRefusal(store, () => 'Set DATA_DIR to a folder on a local disk.')
     const { dir, exists, unwritable, setAside, lock } = store.value

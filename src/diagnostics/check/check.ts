@@ -8,8 +8,8 @@ import type {
   Organization,
   TenantDomain,
   TxtRecord,
-} from '../shapes/index.ts'
-import type { CheckResult } from '../types.ts'
+} from '../../migration/shapes/index.ts'
+import { type Diagnostic, inconclusive, type Judgement } from '../diagnostic.ts'
 
 /** A fact, or why it could not be had: then the check says "could not tell", which never blocks by itself. */
 export type Fact<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string }
@@ -36,9 +36,8 @@ export interface CheckFacts {
   readonly autodiscover: Fact<CnameRecord | undefined>
 }
 
-export interface Check {
-  readonly name: string
-  readonly title: string
+/** A prerequisite of the company's. */
+export interface Prerequisite extends Omit<Diagnostic<CheckFacts>, 'judge' | 'dependsOn'> {
   /** The facts without which nothing can be said; their `why` is the answer then. */
   readonly needs: readonly Exclude<keyof CheckFacts, 'now'>[]
   /** Called with every needed fact known. */
@@ -50,6 +49,21 @@ export type Values = {
   readonly [K in Exclude<keyof CheckFacts, 'now'>]: CheckFacts[K] extends Fact<infer T> ? T : never
 }
 
-type Judgement = Pick<CheckResult, 'verdict' | 'found'> & { readonly remedy?: string }
+export function defineCheck({ name, title, needs, judge }: Prerequisite): Diagnostic<CheckFacts> {
+  return {
+    name,
+    title,
+    dependsOn: [],
+    judge(facts) {
+      const missing = needs.map((need) => facts[need] as Fact<unknown>).find((fact) => !fact.known)
+      return missing && !missing.known ? inconclusive(`Could not tell: ${missing.why}`) : judge(valuesOf(facts), facts)
+    },
+  }
+}
 
-export const defineCheck = (check: Check): Check => check
+function valuesOf({ now: _, ...facts }: CheckFacts): Values {
+  const entries = Object.entries(facts as Record<string, Fact<unknown>>)
+  return Object.fromEntries(
+    entries.map(([name, fact]) => [name, fact.known ? fact.value : undefined]),
+  ) as unknown as Values
+}

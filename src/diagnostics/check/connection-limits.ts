@@ -18,7 +18,7 @@ export default defineCheck({
     const read = limits.length > 0 ? ` The endpoint asks for: ${limits.join('; ')}.` : ''
     return {
       // Nobody can tell from here, and a warning that never goes away is noise.
-      verdict: 'unknown',
+      verdict: 'inconclusive',
       found: `Limits on the old server and the firewall cannot be read from here.${read} The guide says: “${GUIDE}” Microsoft says the opposite: “${MICROSOFT}”`,
       remedy:
         'Follow Microsoft: raise the total, per-user and per-address connection limits on server and firewall for the migration, at least to the endpoint’s concurrency. Protect a weak server by a lower concurrency of the endpoint: begin at 10 and watch it.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type CheckFacts, known, unknown } from '../../../src/migration/checks/check.ts'
-import { CHECKS, overall, runChecks } from '../../../src/migration/checks/index.ts'
-import type { CheckResult } from '../../../src/migration/types.ts'
+import { type CheckFacts, known, unknown } from '../../../src/diagnostics/check/check.ts'
+import { CHECKS, overall, runChecks } from '../../../src/diagnostics/check/index.ts'
+import type { Diagnosis, Verdict } from '../../../src/diagnostics/diagnostic.ts'
 
 const NOW = new Date('2026-11-02T12:00:00Z')
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
@@ -46,15 +46,15 @@ function facts(over: Partial<CheckFacts> = {}): CheckFacts {
   }
 }
 
-const result = (name: string, over: Partial<CheckFacts> = {}): CheckResult => {
-  const found = runChecks(facts(over)).find((r) => r.check === name)
+const result = (name: string, over: Partial<CheckFacts> = {}): Diagnosis => {
+  const found = runChecks(facts(over)).find((r) => r.name === name)
   if (!found) throw new Error(`no check ${name}`)
   return found
 }
 const spf = (...texts: string[]): Partial<CheckFacts> => ({ txt: known(texts.map((text) => ({ text, ttl: 60 }))) })
 
 describe('one prerequisite at a time', () => {
-  it.each<[string, string, Partial<CheckFacts>, CheckResult['verdict'], RegExp | undefined]>([
+  it.each<[string, string, Partial<CheckFacts>, Verdict, RegExp | undefined]>([
     ['2007', 'source-version', {}, 'passed', /Exchange 2007/],
     ['2003 among them', 'source-version', { servers: known([server('8.3'), server('6.5')]) }, 'warning', /pilot/],
     ['2010 among them', 'source-version', { servers: known([server('8.3'), server('14.3')]) }, 'failed', /hybrid/],
@@ -78,7 +78,7 @@ describe('one prerequisite at a time', () => {
       'both sentences, Microsoft followed',
       'connection-limits',
       {},
-      'unknown',
+      'inconclusive',
       /should be limited.*increase them.*raise the total/is,
     ],
     ['answered', 'outlook-anywhere', {}, 'passed', /through the endpoint/],
@@ -103,7 +103,7 @@ describe('one prerequisite at a time', () => {
         servers: known([{ ...server('8.3'), outlookAnywhere: undefined }, server('8.2', false)]),
         endpointTest: unknown('no'),
       },
-      'unknown',
+      'inconclusive',
       /Analyzer/,
     ],
     ['no directory, answered', 'outlook-anywhere', { servers: unknown('no directory') }, 'passed', undefined],
@@ -111,7 +111,7 @@ describe('one prerequisite at a time', () => {
       'no directory, no test',
       'outlook-anywhere',
       { servers: unknown('no directory'), endpointTest: unknown('no') },
-      'unknown',
+      'inconclusive',
       /no directory/,
     ],
     ['there', 'endpoint', {}, 'passed', /server ex07-01/],
@@ -143,7 +143,7 @@ describe('one prerequisite at a time', () => {
       'test not had',
       'endpoint-answers',
       { endpointTest: unknown('Exchange Online did not answer.') },
-      'unknown',
+      'inconclusive',
       /did not answer/,
     ],
     ['old server, an hour', 'mx', {}, 'passed', /after the last mailbox/],
@@ -176,7 +176,7 @@ describe('one prerequisite at a time', () => {
       'failed',
       /Join them/,
     ],
-    ['elsewhere', 'spf', spf('v=spf1 redirect=_spf.contoso.com'), 'unknown', /not followed/],
+    ['elsewhere', 'spf', spf('v=spf1 redirect=_spf.contoso.com'), 'inconclusive', /not followed/],
     ['old server', 'autodiscover', {}, 'passed', /service connection point/],
     ['no record', 'autodiscover', { autodiscover: known(undefined) }, 'passed', /no CNAME/],
     [
@@ -214,14 +214,14 @@ describe('all of them', () => {
       'spf',
       'autodiscover',
     ]
-    expect(runChecks(facts()).map((r) => r.check)).toEqual(names)
-    expect(runChecks(dark).map((r) => r.check)).toEqual(names)
+    expect(runChecks(facts()).map((r) => r.name)).toEqual(names)
+    expect(runChecks(dark).map((r) => r.name)).toEqual(names)
   })
 
   it('what is not known is unknown with the reason, and nothing fails by it', () => {
     for (const r of runChecks(dark))
-      expect(r).toMatchObject({ verdict: 'unknown', found: expect.stringContaining('is dark.') })
-    expect(overall(runChecks(dark))).toMatchObject({ verdict: 'unknown', failed: [] })
+      expect(r).toMatchObject({ verdict: 'inconclusive', found: expect.stringContaining('is dark.') })
+    expect(overall(runChecks(dark))).toMatchObject({ verdict: 'inconclusive', failed: [] })
   })
 
   it('each has a title of its own', () => {
@@ -230,16 +230,16 @@ describe('all of them', () => {
 })
 
 describe('overall', () => {
-  const r = (verdict: CheckResult['verdict'], check = verdict): CheckResult => ({
-    check,
+  const r = (verdict: Verdict): Diagnosis => ({
+    name: verdict,
     title: '',
     verdict,
     found: '',
   })
-  it.each<[CheckResult[], string, RegExp]>([
+  it.each<[Diagnosis[], string, RegExp]>([
     [[r('passed'), r('not applicable')], 'passed', /ready for a first batch/],
-    [[r('passed'), r('unknown')], 'unknown', /Nothing speaks against.*1 point could not be told/],
-    [[r('warning'), r('unknown'), r('passed')], 'warning', /look at 1 warning before/],
+    [[r('passed'), r('inconclusive')], 'inconclusive', /Nothing speaks against.*1 point could not be told/],
+    [[r('warning'), r('inconclusive'), r('passed')], 'warning', /look at 1 warning before/],
     [[r('failed'), r('warning'), r('warning')], 'failed', /1 point must be mended.*2 warnings/],
   ])('%#', (results, verdict, text) => {
     expect(overall(results).verdict).toBe(verdict)

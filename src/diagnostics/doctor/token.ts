@@ -1,8 +1,10 @@
 /** One line a resource: can a token be had, and is it this tenant's and this application's. */
-import { CLOUDS } from '../../../config/clouds.ts'
-import type { DoctorFacts, Resource } from '../facts.ts'
-import { defineLine, failed, fromRefusal, type Judgement, type Line, passed } from '../line.ts'
-import { remedyFor, type SettingNames, signInRemedies } from '../remedies.ts'
+
+import { failed, type Judgement, passed } from '../diagnostic.ts'
+import { type DoctorDiagnostic, defineDoctor } from './doctor.ts'
+import type { DoctorFacts, Resource } from './facts.ts'
+import { fromRefusal } from './refusal.ts'
+import { remedyFor, type SettingNames, signInRemedies } from './remedies.ts'
 
 const SYSTEMS: SettingNames = {
   client: 'CLIENT_ID',
@@ -14,9 +16,9 @@ const BOT: SettingNames = { client: 'BOT_APP_ID', secret: 'BOT_CLIENT_SECRET', c
 function judge(facts: DoctorFacts, resource: Resource, names: SettingNames): Judgement {
   const token = facts.tokens[resource]
   if (token.is === 'practice') return passed('Practice: no token needed.')
-  const { authority } = CLOUDS[facts.cloud]
+  const { authority } = facts.cloud
   if (token.is !== 'known') {
-    const remedies = signInRemedies(names, facts.cloud, new URL(authority).host)
+    const remedies = signInRemedies(names, facts.cloud.name, new URL(authority).host)
     return fromRefusal(token, (refusal) =>
       remedyFor(refusal, remedies, 'Look the code up at login.microsoftonline.com/error, and mend what it names.'),
     )
@@ -41,10 +43,15 @@ function judge(facts: DoctorFacts, resource: Resource, names: SettingNames): Jud
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-const line = (resource: Resource, title: string, names: SettingNames, rests: readonly string[] = []): Line =>
-  defineLine({ name: `token-${resource}`, title, rests, judge: (facts) => judge(facts, resource, names) })
+const tokenOf = (
+  resource: Resource,
+  title: string,
+  names: SettingNames,
+  dependsOn: readonly string[] = [],
+): DoctorDiagnostic =>
+  defineDoctor({ name: `token-${resource}`, title, dependsOn, judge: (facts) => judge(facts, resource, names) })
 
-export const tokenExchange = line('exchange', 'A token for Exchange Online', SYSTEMS)
+export const tokenExchange = tokenOf('exchange', 'A token for Exchange Online', SYSTEMS)
 /** The same identity: what refuses one token refuses both. */
-export const tokenGraph = line('graph', 'A token for Microsoft Graph', SYSTEMS, ['token-exchange'])
-export const tokenBot = line('bot', 'A token for Teams (Bot Framework)', BOT)
+export const tokenGraph = tokenOf('graph', 'A token for Microsoft Graph', SYSTEMS, ['token-exchange'])
+export const tokenBot = tokenOf('bot', 'A token for Teams (Bot Framework)', BOT)
