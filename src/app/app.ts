@@ -18,7 +18,6 @@ import { onHosts, onLoopback } from '../teams/hosts.ts'
 import { createMessenger } from '../teams/messenger.ts'
 import { createTeamsServer } from '../teams/server.ts'
 import { createCore, type Intervals } from './core.ts'
-import { doctorFor } from './doctor.ts'
 import { createLog, secretsOf } from './log.ts'
 import { onceIn } from './once.ts'
 import { ROOT } from './paths.ts'
@@ -72,7 +71,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
       ? practice.clock
       : runningClock(config.exchangeOnline.is === 'real' ? 1 : config.practiceSpeed, wall)
   const tokens = createTokens(config)
-  const { reads, writes } = createSystems(config, practice, tokens, wall, log)
+  const { reads, writes } = await createSystems(config, practice, tokens, wall, log)
   const draw = drawer(config)
   const intervals = intervalsOf(config)
 
@@ -100,7 +99,10 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     draw,
     people: config.people,
     settings,
-    doctor: doctorFor(config, { systems: reads, tokens }),
+    // What it looks at is loaded when somebody asks for it.
+    doctor: {
+      examine: async () => (await import('./doctor.ts')).doctorFor(config, { systems: reads, tokens }).examine(),
+    },
     intervals,
     jobs,
     onTrouble: (error) =>

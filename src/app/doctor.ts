@@ -76,7 +76,7 @@ async function lookAlone(config: Config): Promise<Report> {
       practice = await openPractice({ dataDir: folder, seed: config.practiceSeed, speed: config.practiceSpeed })
     }
     const tokens = createTokens(config)
-    const { reads } = createSystems(config, practice, tokens, wallClock, SILENT)
+    const { reads } = await createSystems(config, practice, tokens, wallClock, SILENT)
     return await doctorFor(config, { systems: reads, tokens, patience: PATIENCE.terminal }).examine()
   } finally {
     await practice?.close()

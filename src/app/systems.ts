@@ -6,7 +6,6 @@ import type { Config } from '../config/config.ts'
 import type { SignIn } from '../config/sign-in.ts'
 import type { SystemSetting } from '../config/systems.ts'
 import { type Credential, createToken, type Token } from '../systems/credentials.ts'
-import { createDirectory } from '../systems/directory/directory.ts'
 import { createDns } from '../systems/dns/dns.ts'
 import { createExchangeOnline } from '../systems/exchange-online/index.ts'
 import { createGraph } from '../systems/graph/index.ts'
@@ -31,13 +30,13 @@ export function writeTimeout({ exchangeOnline }: Config): number {
 }
 
 /** `practice` is there whenever any setting is `embedded`. */
-export function createSystems(
+export async function createSystems(
   config: Config,
   practice: Practice | undefined,
   tokens: Tokens,
   clock: Clock,
   log: Log,
-): { readonly reads: Reads; readonly writes: Writes } {
+): Promise<{ readonly reads: Reads; readonly writes: Writes }> {
   const embedded = (setting: SystemSetting, url: string | undefined): string => {
     if (setting.is === 'real' || setting.is === 'practice') return setting.url
     if (url === undefined) throw new Error('a practice system was asked for and none is open')
@@ -58,7 +57,7 @@ export function createSystems(
     reads: {
       exchange,
       graph: createGraph({ url: graphUrl, token: tokens.graph, clock, log }),
-      directory: directoryOf(config, practice),
+      directory: await directoryOf(config, practice),
       dns: createDns({ server: dnsServer(config.dns, practice) }),
     },
     writes: { exchange: { createBatch, startBatch, stopBatch } },
@@ -88,8 +87,13 @@ export function createTokens({ exchangeOnline, graph, bot, signIn, cloud }: Conf
   }
 }
 
-function directoryOf({ directory, ldap }: Config, practice: Practice | undefined): DirectoryReads | undefined {
+/** LDAP is loaded where there is a directory to be asked. */
+async function directoryOf(
+  { directory, ldap }: Config,
+  practice: Practice | undefined,
+): Promise<DirectoryReads | undefined> {
   if (directory.is === 'none') return undefined
+  const { createDirectory } = await import('../systems/directory/directory.ts')
   if (directory.is === 'embedded') {
     if (practice === undefined) throw new Error('a practice directory was asked for and none is open')
     const { url, bindDn, password, ca } = practice.directory

@@ -1,6 +1,7 @@
-/** (card, data) -> card JSON. Templates are parsed once; the only user of the templating package. */
+/** (card, data) -> card JSON. A template is parsed once, when it is first drawn; the only user of the templating package. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { Template } from 'adaptivecards-templating'
+import { createRequire } from 'node:module'
+import type { Template } from 'adaptivecards-templating'
 import type { Reply } from './reply.ts'
 
 export type CardJson = Readonly<Record<string, unknown>>
@@ -13,18 +14,31 @@ const RAW_KEYS = new Set(['buttons', 'links', 'url', 'code', 'id', 'style', 'col
 
 /** `folder` holds one `<card>.json` a card: `{ body, actions? }`. `practice` puts the practice line under every card. */
 export function createCards(folder: string | URL, options: { practice: boolean }): DrawCard {
+  const files = new Set(readdirSync(folder))
   const templates = new Map<string, Template>()
-  for (const file of readdirSync(folder)) {
-    if (!file.endsWith('.json')) continue
+  const templateOf = (card: string): Template => {
+    const known = templates.get(card)
+    if (known !== undefined) return known
+    const file = `${card}.json`
+    if (!files.has(file)) throw new Error(`There is no card named ${card}`)
     const path = typeof folder === 'string' ? `${folder}/${file}` : new URL(file, folder)
-    templates.set(file.slice(0, -'.json'.length), new Template(JSON.parse(readFileSync(path, 'utf8'))))
+    const template = parsed(JSON.parse(readFileSync(path, 'utf8')))
+    templates.set(card, template)
+    return template
   }
   return ({ card, data }) => {
-    const template = templates.get(card)
-    if (template === undefined) throw new Error(`There is no card named ${card}`)
+    const template = templateOf(card)
     const expanded = template.expand({ $root: defused(data) as object }) as { body: unknown[]; actions?: unknown[] }
     return framed(expanded, options.practice)
   }
+}
+
+/** The package takes as long to load as a fifth of the program, and nothing is drawn before the first message. */
+function parsed(source: unknown): Template {
+  const templating: typeof import('adaptivecards-templating') = createRequire(import.meta.url)(
+    'adaptivecards-templating',
+  )
+  return new templating.Template(source)
 }
 
 function framed(card: { body: unknown[]; actions?: unknown[] }, practice: boolean): CardJson {

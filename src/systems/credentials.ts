@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity'
+import { identity as azureIdentity } from './azure.ts'
 
 /**
  * How the bot proves who it is, named explicitly: a chain that guesses signs in as somebody else one day.
@@ -37,7 +38,7 @@ export type Token = (claims?: string) => Promise<string>
 
 /** The credential of this kind and no other. The SDK is loaded here: a practice run never pays for it. */
 export async function createCredential(credential: Credential): Promise<TokenCredential> {
-  const identity = await import('@azure/identity')
+  const identity = azureIdentity()
   if (credential.kind === 'managed-identity')
     return credential.client === undefined
       ? new identity.ManagedIdentityCredential()

@@ -1,15 +1,11 @@
-import {
-  createDefaultHttpClient,
-  createEmptyPipeline,
-  createHttpHeaders,
-  createPipelineRequest,
-  type PipelineResponse,
-  proxyPolicy,
-} from '@azure/core-rest-pipeline'
+import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { isLoopbackUrl } from '../config/loopback.ts'
 import { withTimeout } from '../jobs/timeout.ts'
 import { ABORTED } from './aborted.ts'
+import { http } from './azure.ts'
 import { hostRule } from './hosts.ts'
+
+const { createDefaultHttpClient, createEmptyPipeline, createHttpHeaders, createPipelineRequest, proxyPolicy } = http
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH'

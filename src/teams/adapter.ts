@@ -1,7 +1,7 @@
 /** The Bot Framework adapter: who may knock, and what the bot's own messages are signed with. */
-import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js'
 import type { Activity, TurnContext } from 'botbuilder'
 import type { Log } from './log.ts'
+import { TeamsAdapter } from './sdk.ts'
 
 /**
  * `none` is for practice: nobody is asked who he is and nothing is signed. Otherwise the bot's registration in Entra;

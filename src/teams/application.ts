@@ -1,11 +1,12 @@
 /** The teams-ai application: which activities lead where. Everything they mean is in `activity.ts`. */
-import { Application } from '@microsoft/teams-ai/lib/Application.js'
+import type { Application as App } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
-import { ActivityTypes, type TurnContext } from 'botbuilder'
+import type { TurnContext } from 'botbuilder'
 import { isExecute } from './activity.ts'
 import type { Adapter } from './adapter.ts'
 import type { Told } from './deliver.ts'
 import type { Inbound } from './inbound.ts'
+import { ActivityTypes, Application } from './sdk.ts'
 
 export interface Turns {
   onMessage(inbound: Inbound, context: TurnContext): Promise<void>
@@ -24,7 +25,7 @@ const inboundOf = (context: TurnContext): Inbound => context.turnState.get<Inbou
  * and the second is answered with 500 after its reply was sent. What the bot remembers is in its own store.
  * No typing timer either (one timer for all turns), and no long-running messages (the POST waits all the same).
  */
-export function createApplication(adapter: Adapter, turns: Turns): Application<TurnState> {
+export function createApplication(adapter: Adapter, turns: Turns): App<TurnState> {
   const app = new Application<TurnState>({
     adapter,
     botAppId: adapter.appId,
@@ -54,7 +55,7 @@ export function createApplication(adapter: Adapter, turns: Turns): Application<T
   return app
 }
 
-export async function runTurn(app: Application<TurnState>, inbound: Inbound, context: TurnContext): Promise<void> {
+export async function runTurn(app: App<TurnState>, inbound: Inbound, context: TurnContext): Promise<void> {
   context.turnState.set(INBOUND, inbound)
   await app.run(context)
 }

@@ -1,12 +1,13 @@
 /** One way to speak into a conversation, whether a turn is going on or not. */
-import { type Pipeline, proxyPolicyName } from '@azure/core-rest-pipeline'
-import { type Activity, ActivityTypes, CardFactory, type ConversationReference, type TurnContext } from 'botbuilder'
+import type { Pipeline } from '@azure/core-rest-pipeline'
+import type { Activity, ConversationReference, TurnContext } from 'botbuilder'
 import type { Rendered } from '../messages/answer.ts'
 import type { Conversation } from '../messages/request.ts'
 import { RemoteError } from '../systems/ports.ts'
 import type { Adapter } from './adapter.ts'
 import { toRemoteError, within } from './failures.ts'
 import { onLoopback } from './hosts.ts'
+import { ActivityTypes, CardFactory, proxyPolicyName } from './sdk.ts'
 
 /** Both throw `RemoteError`. A message is a card, or plain words. */
 export interface Sender {

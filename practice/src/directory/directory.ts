@@ -7,7 +7,7 @@ import { otherEntries } from './others.ts'
 import { mailboxEntries, type TargetAddressOf } from './people.ts'
 import { rootDse } from './root.ts'
 import { openLdapServer } from './server.ts'
-import { createTree } from './tree.ts'
+import { createTree, type Tree } from './tree.ts'
 
 export interface PracticeDirectory extends PracticeSystem {
   /** PEM: what a client must trust. */
@@ -33,8 +33,6 @@ export async function openPracticeDirectory(input: {
   const { company } = input
   const layout = layoutOf(company)
   const bindDn = `CN=${READER},OU=Service Accounts,${layout.domain}`
-  const mailboxes = mailboxEntries(company, layout, input.targetAddressOf)
-  const dns = new Map(company.mailboxes.map((mailbox, at) => [mailbox.primaryAddress, mailboxes[at]?.dn ?? '']))
   const reader = {
     dn: bindDn,
     attributes: {
@@ -46,10 +44,15 @@ export async function openPracticeDirectory(input: {
       userAccountControl: ['66048'],
     },
   }
-  const entries = [...serverEntries(company, layout), ...mailboxes, ...otherEntries(company, layout, dns), reader]
+  const grow = (): Tree => {
+    const mailboxes = mailboxEntries(company, layout, input.targetAddressOf)
+    const dns = new Map(company.mailboxes.map((mailbox, at) => [mailbox.primaryAddress, mailboxes[at]?.dn ?? '']))
+    const entries = [...serverEntries(company, layout), ...mailboxes, ...otherEntries(company, layout, dns), reader]
+    return createTree(withAncestors(entries, layout))
+  }
   const server = await openLdapServer({
     served: {
-      tree: createTree(withAncestors(entries, layout)),
+      tree: grownWhenAsked(grow),
       root: rootDse(company, layout),
       domain: layout.domain,
       references: [`ldap://DomainDnsZones.${company.internalSuffix}/DC=DomainDnsZones,${layout.domain}`],
@@ -68,4 +71,14 @@ export async function openPracticeDirectory(input: {
     reset: async () => {},
     close: server.close,
   }
+}
+
+/** Thousands of entries take a third of a second, which a start need not wait for. */
+function grownWhenAsked(grow: () => Tree): Tree {
+  let tree: Tree | undefined
+  const grown = (): Tree => {
+    tree ??= grow()
+    return tree
+  }
+  return { has: (dn) => grown().has(dn), find: (base, scope, matches) => grown().find(base, scope, matches) }
 }
