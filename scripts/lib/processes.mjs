@@ -20,15 +20,15 @@ export const asked = { toStop: false }
  * gone (npm, ended by a signal, tells nobody), the program is stopped too.
  * @param {string} program path of the module to run
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, settings?: boolean }} [options] quiet: what it prints goes to stderr; settings: it also
- *   gets those of `.env`, where there is one (what is set in the environment wins)
+ * @param {{ quiet?: boolean, settings?: boolean, cwd?: string }} [options] quiet: what it prints goes to stderr; settings:
+ *   it also gets those of `.env`, where there is one (what is set in the environment wins); cwd: the project's when absent
  * @returns {Promise<number>} its exit code
  */
 export function run(program, args, options = {}) {
   const stdio = options.quiet ? ['ignore', 2, 2] : 'inherit'
   const settings = options.settings && existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
   const child = spawn(process.execPath, [...settings, program, ...args], {
-    cwd: root,
+    cwd: options.cwd ?? root,
     stdio: /** @type {import('node:child_process').StdioOptions} */ (stdio),
   })
   return new Promise((resolve, reject) => {

@@ -1,6 +1,8 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { findNpm, stampOf } from '../../scripts/lib/install.mjs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { filled, findNpm, stampOf } from '../../scripts/lib/install.mjs'
 
 const cli = join('node_modules', 'npm', 'bin', 'npm-cli.js')
 const has =
@@ -23,7 +25,8 @@ describe('npm', () => {
   })
 
   it('is looked for behind a link on the path', () => {
-    const real = () => named
+    // As `realpathSync` does, it takes offence at a second argument that is none of its own.
+    const real = (...given: unknown[]) => (given.length === 1 ? named : '')
     expect(findNpm({ PATH: join('/', 'usr', 'bin') }, node, has(join('/', 'usr', 'bin', 'npm'), named), real)).toBe(
       named,
     )
@@ -40,5 +43,50 @@ describe('the stamp of an installation', () => {
     expect(stampOf(Buffer.from('a'), 'linux x64')).toBe(one)
     expect(stampOf(Buffer.from('b'), 'linux x64')).not.toBe(one)
     expect(stampOf(Buffer.from('a'), 'win32 x64')).not.toBe(one)
+  })
+})
+
+describe('an installation over one that is there', () => {
+  let folder: string
+  const packages = () => join(folder, 'node_modules')
+  /** As `npm ci` does: empties, and fills where it does not fail. */
+  const npm = (code: number) => async (where: string) => {
+    rmSync(join(where, 'node_modules'), { recursive: true, force: true })
+    if (code === 0) {
+      mkdirSync(join(where, 'node_modules'))
+      writeFileSync(join(where, 'node_modules', 'by'), readFileSync(join(where, 'package-lock.json')))
+    }
+    return code
+  }
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'stagecoach-install-'))
+    mkdirSync(join(folder, 'practice'))
+    for (const file of ['package.json', 'package-lock.json', 'practice/package.json']) {
+      writeFileSync(join(folder, file), `the ${file}`)
+    }
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('takes its place when it has come to its end', async () => {
+    mkdirSync(packages())
+    writeFileSync(join(packages(), 'old'), '')
+    expect(await filled(folder, npm(0))).toBe(0)
+    expect(readdirSync(packages())).toEqual(['by'])
+    expect(readFileSync(join(packages(), 'by'), 'utf8')).toBe('the package-lock.json')
+    expect(readdirSync(join(folder, 'build'))).toEqual([])
+  })
+
+  it('leaves it as it is when it fails', async () => {
+    mkdirSync(packages())
+    writeFileSync(join(packages(), 'old'), '')
+    expect(await filled(folder, npm(1))).toBe(1)
+    expect(readdirSync(packages())).toEqual(['old'])
+  })
+
+  it('is made in place where there was none', async () => {
+    expect(await filled(folder, npm(0))).toBe(0)
+    expect(readdirSync(packages())).toEqual(['by'])
+    expect(existsSync(join(folder, 'build'))).toBe(false)
   })
 })
