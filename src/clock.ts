@@ -3,7 +3,7 @@ export interface Clock {
   now(): Date
 }
 
-/** A clock over the migration's own time. `speed` is how many estate seconds pass in one wall second (1 in production). */
+/** A clock over the migration's own time. `speed` is how many migration seconds pass in one wall second (1 in production). */
 export interface MigrationClock extends Clock {
   readonly speed: number
 }

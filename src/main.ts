@@ -30,7 +30,7 @@ try {
   } else process.exitCode = await run(argv)
 } catch (error) {
   if (!(error instanceof UserError)) throw error
-  process.stderr.write(`${error.message}\n${error.wayOut}\n`)
+  process.stderr.write(`${error.message}\n${error.remedy}\n`)
   process.exitCode = 1
 }
 

@@ -45,12 +45,12 @@ export function openEstateClock(options: { dataDir: string; speed?: number; wall
     estate: last === undefined ? wall.now().getTime() : resume(last, wall.now().getTime()),
     speed: clamp(options.speed ?? last?.speed ?? SLOWEST),
   }
-  let told = anchor.estate
+  let written = anchor.estate
 
   const current = (): number => {
     const elapsed = wall.now().getTime() - anchor.wall
-    told = Math.max(told, anchor.estate + Math.max(0, elapsed) * anchor.speed)
-    return told
+    written = Math.max(written, anchor.estate + Math.max(0, elapsed) * anchor.speed)
+    return written
   }
   const beat = (): void => {
     anchor.estate = Math.ceil(current())

@@ -18,7 +18,7 @@ export interface RoomClient {
   /** A ready-made list by its name, as a file to bring along. */
   sample(name: string): Promise<{ name: string; base64: string }>
   /** What changes after `cursor`, until nothing has for `quiet` milliseconds or `bound` are over. */
-  settle(as: string, cursor: string, quiet: number, bound: number): Promise<RoomMessage[]>
+  catchUp(as: string, cursor: string, quiet: number, bound: number): Promise<RoomMessage[]>
 }
 
 export function roomClient(url: string): RoomClient {
@@ -48,7 +48,7 @@ export function roomClient(url: string): RoomClient {
       if (found === undefined) throw new RoomError(`There is no sample list ${name}.`)
       return { name, base64: Buffer.from(found.text).toString('base64') }
     },
-    async settle(as, cursor, quiet, bound) {
+    async catchUp(as, cursor, quiet, bound) {
       const abort = new AbortController()
       const end = setTimeout(() => abort.abort(), bound)
       let rest = setTimeout(() => abort.abort(), quiet)

@@ -29,7 +29,7 @@ export async function say(argv: readonly string[], options: SayOptions): Promise
   try {
     const state = await room.state(args.as)
     const turn = args.press === undefined ? await speak(room, args) : await press(room, args, args.press, state)
-    const later = await room.settle(args.as, turn.cursor, options.quiet ?? 700, options.bound ?? 5000)
+    const later = await room.catchUp(args.as, turn.cursor, options.quiet ?? 700, options.bound ?? 5000)
     const changed = latest([...turn.changes.map(({ message }) => message), ...later])
     print(args.json ? jsonLines(turn, changed).join('\n') : textLines(args, state, turn, changed).join('\n\n'))
     return turn.bot.ok && (turn.invoke?.statusCode ?? 200) < 400 ? 0 : 1

@@ -97,7 +97,7 @@ function createGuide(room: RoomClient, print: (text: string) => void): Guide {
     show(turn.changes.map(({ message }) => message))
     const answer = turn.invoke && invokeText(turn.invoke)
     if (answer !== undefined) print(`\n${answer}`)
-    show(await room.settle(as, turn.cursor, 600, 3_000))
+    show(await room.catchUp(as, turn.cursor, 600, 3_000))
   }
 
   return {
@@ -123,7 +123,7 @@ function createGuide(room: RoomClient, print: (text: string) => void): Guide {
       let { cursor } = await room.state('operator')
       for (let look = 0; ![...seen.values()].some((text) => pattern.test(text)); look++) {
         if (look === LOOKS) throw new TourError(`nothing said “${pattern.source}”`)
-        show(await room.settle('operator', cursor, 1_500, 3_000))
+        show(await room.catchUp('operator', cursor, 1_500, 3_000))
         cursor = (await room.state('operator')).cursor
         show((await room.state('operator')).messages)
       }

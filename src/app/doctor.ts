@@ -12,13 +12,13 @@ import { inspectStore } from '../store/inspect.ts'
 import type { Token } from '../systems/credentials.ts'
 import type { Reads, RemoteSystem } from '../systems/ports.ts'
 import { probeToken } from '../systems/probe.ts'
-import { knock } from '../teams/probe-endpoint.ts'
+import { probeEndpoint } from '../teams/probe-endpoint.ts'
 import { loadPractice, type Practice } from './practice-module.ts'
 import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
 
 /** In a conversation people wait; in a terminal they wait longer. Wall milliseconds for one question. */
 const PATIENCE = { conversation: 12_000, terminal: 45_000 }
-const KNOCK = 8_000
+const PROBE_TIMEOUT = 8_000
 
 export function doctorFor(
   config: Config,
@@ -40,14 +40,14 @@ export function doctorFor(
       bot: probe(tokens.bot, 'Teams'),
     },
     lookAtStore: () => inspectStore(join(config.dataDir, 'store')),
-    knock: () => met(config),
+    probeEndpoint: () => met(config),
     patience,
   })
 }
 
 async function met({ publicUrl: url, bot }: Config): Promise<AddressFacts> {
   if (bot === undefined) return { url, practice: true, met: { is: 'the bot' } }
-  return { url, practice: false, met: await knock(url, KNOCK) }
+  return { url, practice: false, met: await probeEndpoint(url, PROBE_TIMEOUT) }
 }
 
 function practiceNames({ bot, exchangeOnline, graph, directory, dns }: Config): string[] {

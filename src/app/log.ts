@@ -14,7 +14,7 @@ export function createLog(
     {
       level,
       base: null,
-      serializers: { err: told },
+      serializers: { err: loggable },
       // The last net: every line, after everything else.
       hooks: {
         streamWrite: (line) => written.reduce((text, secret) => text.replaceAll(secret, '[secret]'), redact(line)),
@@ -36,7 +36,7 @@ export function secretsOf({ bot, signIn, ldap }: Config): string[] {
 const CAUSES = 4
 
 /** What an error says and where it was. Nothing else of it: the SDKs' errors hold whole requests with their headers. */
-function told(error: unknown, depth = 0): unknown {
+function loggable(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return typeof error === 'object' ? 'no error' : String(error)
   const { name, message, stack, cause } = error
   const { code } = error as { code?: unknown }
@@ -45,6 +45,6 @@ function told(error: unknown, depth = 0): unknown {
     message,
     stack,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    ...(cause === undefined || depth >= CAUSES ? {} : { cause: told(cause, depth + 1) }),
+    ...(cause === undefined || depth >= CAUSES ? {} : { cause: loggable(cause, depth + 1) }),
   }
 }

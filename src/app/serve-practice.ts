@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts'
 import { loadPractice } from './practice-module.ts'
-import { untilAsked } from './shutdown.ts'
+import { shutdownAsked } from './shutdown.ts'
 
 /** The practice estate alone, for a bot in another process. Ports follow PORT: +1 Exchange, +2 Graph, +3 LDAP, +4 DNS. */
 export async function servePractice(config: Config, argv: readonly string[]): Promise<number> {
-  const asked = untilAsked(argv)
+  const asked = shutdownAsked(argv)
   const { port, dataDir, practiceSeed: seed, practiceSpeed: speed } = config
   const ports = { exchange: port + 1, graph: port + 2, directory: port + 3, dns: port + 4 }
   const { openPractice } = await loadPractice()

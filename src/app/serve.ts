@@ -2,14 +2,14 @@ import type { Config } from '../config/config.ts'
 import type { SystemSetting } from '../config/systems.ts'
 import { UserError } from '../messages/user-error.ts'
 import { openApp } from './app.ts'
-import { untilAsked } from './shutdown.ts'
+import { shutdownAsked } from './shutdown.ts'
 
 /** Wall milliseconds a clean end may take: ten seconds are promised. */
 const PATIENCE = 9_500
 
 /** Runs the bot until it is asked to end. Answers the exit code. */
 export async function serve(config: Config, argv: readonly string[]): Promise<number> {
-  const asked = untilAsked(argv)
+  const asked = shutdownAsked(argv)
   // Counted from the moment it is asked, also while it is still starting.
   void asked.then(() => setTimeout(() => process.exit(1), PATIENCE).unref())
   const app = await openApp(config).catch((error: NodeJS.ErrnoException) => {
@@ -47,10 +47,10 @@ function banner(config: Config, url: string): string {
   const lines = config.bot === undefined ? practiceLines(config, url) : [`Messages: ${url}/api/messages`]
   const systems = [
     ['Teams', config.bot === undefined ? 'practice' : 'real'],
-    ['Exchange Online', says(config.exchangeOnline)],
-    ['Microsoft Graph', says(config.graph)],
-    ['Directory', says(config.directory)],
-    ['DNS', says(config.dns)],
+    ['Exchange Online', described(config.exchangeOnline)],
+    ['Microsoft Graph', described(config.graph)],
+    ['Directory', described(config.directory)],
+    ['DNS', described(config.dns)],
   ]
   return `\nStagecoach is running.\n\n${lines.join('\n')}\n\n${systems.map(([name, is]) => `  ${name}: ${is}`).join('\n')}\n\n`
 }
@@ -70,7 +70,7 @@ function practiceLines({ practiceSpeed, dataDir }: Config, url: string): string[
   ]
 }
 
-function says(setting: SystemSetting): string {
+function described(setting: SystemSetting): string {
   if (setting.is === 'embedded') return 'practice (inside this program)'
   if (setting.is === 'none') return 'none: what it would tell is “could not tell”'
   if (setting.is === 'practice') return `practice, at ${setting.url}`

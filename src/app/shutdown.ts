@@ -2,7 +2,7 @@
  * Waits until the program is asked to end: by a signal, or, with `--with-parent`, because whoever started it is gone
  * (npm, ended by a signal, tells nobody).
  */
-export function untilAsked(argv: readonly string[]): Promise<string> {
+export function shutdownAsked(argv: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve(signal))
     if (!argv.includes('--with-parent')) return

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { told, valueIn } from '../inventory/reading.ts'
+import { readingOf, valueIn } from '../inventory/reading.ts'
 import type { Request } from '../messages/request.ts'
 import { UserError } from '../messages/user-error.ts'
 import { listHash, type ParsedList, parseList } from '../migration/csv.ts'
@@ -67,7 +67,7 @@ async function mayTakeName(name: string, { store, systems }: CommandContext): Pr
     )
   }
   // Not reachable is no reason to lose the list: the start looks again.
-  const foreign = valueIn(await told(() => systems.exchange.batch(name)))
+  const foreign = valueIn(await readingOf(() => systems.exchange.batch(name)))
   if (foreign !== undefined) {
     throw new UserError(
       `Exchange Online has a batch “${name}” that I did not make (${foreign.status}).`,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { told } from '../inventory/reading.ts'
+import { readingOf } from '../inventory/reading.ts'
 import { UserError } from '../messages/user-error.ts'
 import { batchStage, mailDiverted } from '../migration/life-cycle.ts'
 import { mayStop } from '../migration/moves.ts'
@@ -46,7 +46,7 @@ export default defineCommand({
 async function fresh(record: BatchRecord, { systems }: CommandContext): Promise<BatchRecord['batch'] | undefined> {
   const { exchange } = record.batch
   if (exchange === undefined) return record.batch
-  const now = await told(() => systems.exchange.batch(record.batch.name))
+  const now = await readingOf(() => systems.exchange.batch(record.batch.name))
   if (!now.known) return undefined
   if (now.value === undefined) return record.batch
   const { status, total, active, synced, failed, stopped, provisioned } = now.value

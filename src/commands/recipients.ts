@@ -8,7 +8,7 @@ import { classify } from '../migration/recipients.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { allBatches } from './support/batches.ts'
 import { offer } from './support/download.ts'
-import { listsByServer, untold, wayOf } from './support/recipients.ts'
+import { inconclusive, listsByServer, wayOf } from './support/recipients.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -20,7 +20,7 @@ declare module '../messages/reply.ts' {
       readonly reasonsTitle: string
       readonly reasons: readonly { reason: string; count: string; remedy: string }[]
       readonly moreReasons: string
-      readonly untold: readonly { text: string }[]
+      readonly inconclusive: readonly { text: string }[]
       /** The whole list: none or one. */
       readonly links: readonly { title: string; url: string }[]
       /** The same by server: none where there is one server only. */
@@ -55,9 +55,9 @@ export default defineCommand({
         : `${counted(eligible.length)} can be migrated, ${counted(ineligible)} cannot`
     const lists = await links(context, listsByServer(eligible, facts))
     const left = reasons.length - SHOWN_REASONS
-    return reply('recipients', `${title}. ${found.says}`, {
+    return reply('recipients', `${title}. ${found.message}`, {
       title,
-      summary: `${found.says} ${batchesNeeded(eligible.length)}`.trim(),
+      summary: `${found.message} ${batchesNeeded(eligible.length)}`.trim(),
       kinds: found.counts.map(({ kind, count }) => ({ kind, count: counted(count), way: wayOf(kind) })),
       reasonsTitle: `Why ${counted(ineligible)} cannot, for now (one mailbox may be under several)`,
       reasons: reasons.slice(0, SHOWN_REASONS).map(({ text, count, remedy }) => ({
@@ -66,7 +66,7 @@ export default defineCommand({
         remedy,
       })),
       moreReasons: left > 0 ? `And ${left} more reason${left === 1 ? '' : 's'}.` : '',
-      untold: untold(facts, found).map((text) => ({ text })),
+      inconclusive: inconclusive(facts, found).map((text) => ({ text })),
       links: lists.slice(0, 1),
       servers: lists.slice(1),
       buttons: [{ title: 'Check the prerequisites', command: 'check', args: {} }],

@@ -10,13 +10,13 @@ import {
   colorOf,
   failureOf,
   findingsOf,
+  inconclusive,
   isNobody,
   mailOf,
   nameOf,
   nextOf,
   stageOf,
   storyOf,
-  untold,
 } from './support/person.ts'
 import { factsOf } from './support/person-facts.ts'
 
@@ -34,7 +34,7 @@ declare module '../messages/reply.ts' {
       readonly failures: readonly { title: string; meaning: string; code: string }[]
       /** What would stand in the way of its migration, while it has not begun. */
       readonly findings: readonly { text: string; remedy: string; color: string }[]
-      readonly untold: readonly { text: string }[]
+      readonly inconclusive: readonly { text: string }[]
       readonly next: string
       readonly buttons: readonly Button[]
     }
@@ -62,7 +62,7 @@ export default defineCommand({
   replaces: true,
   async run({ address }, { systems, store }) {
     const person = await personFacts(systems, store, address)
-    const unanswered = untold(person)
+    const unanswered = inconclusive(person)
     if (isNobody(person)) {
       const silent = unanswered.map(({ text }) => text).join(' ')
       throw new UserError(
@@ -100,7 +100,7 @@ export default defineCommand({
         remedy,
         color: severity === 'blocks' ? 'Attention' : 'Warning',
       })),
-      untold: unanswered,
+      inconclusive: unanswered,
       next: nextOf(stage, failure, mail.diverted, findings),
       buttons: buttonsOf(person, stage),
     })

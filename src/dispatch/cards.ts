@@ -8,7 +8,7 @@ import { explain, isKnown, ownWords } from '../migration/failures.ts'
 import type { RemoteError } from '../systems/ports.ts'
 
 export function refusal(error: UserError): Reply {
-  return notice(error.message, [error.wayOut], { color: 'Warning', buttons: error.offers })
+  return notice(error.message, [error.remedy], { color: 'Warning', buttons: error.offers })
 }
 
 export function unclear(line: string, nearest: readonly { command: Command; rest: readonly string[] }[]): Reply {

@@ -53,7 +53,7 @@ export function createDispatch(parts: DispatchParts): Handle {
       try {
         return await answerTo(request)
       } catch (error) {
-        if (error instanceof UserError && pressed) return toast(`${error.message} ${error.wayOut}`)
+        if (error instanceof UserError && pressed) return toast(`${error.message} ${error.remedy}`)
         return posts(failure(error, request))
       }
     })

@@ -14,7 +14,7 @@ export interface DoctorParts
   /** Gets a token or throws `RemoteError`; undefined where the system is practice. */
   readonly tokens: Readonly<Record<Resource, (() => Promise<string>) | undefined>>
   readonly lookAtStore: () => Promise<StoreFacts>
-  readonly knock: () => Promise<AddressFacts>
+  readonly probeEndpoint: () => Promise<AddressFacts>
   /** Wall milliseconds one question may take: the adapters' own patience is for work, not for a look. */
   readonly patience: number
 }
@@ -45,7 +45,7 @@ async function gather(parts: DoctorParts): Promise<DoctorFacts> {
     directory === undefined ? unasked('no directory is configured') : ask(() => directory.servers()),
     ofExchange(() => exchange.inboundConnectors()),
     ask(parts.lookAtStore),
-    parts.knock(),
+    parts.probeEndpoint(),
   ])
   const staged = endpoints.is === 'known' ? endpoints.value.filter(isStagedEndpoint).slice(0, ENDPOINTS) : []
   const [domain] = domains.is === 'known' ? domainsInUse(undefined, domains.value) : []

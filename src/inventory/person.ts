@@ -13,19 +13,19 @@ import type {
 import { BatchKind } from '../records/batch.ts'
 import type { Store } from '../store/store.ts'
 import type { Reads } from '../systems/ports.ts'
-import { NO_DIRECTORY, type Told, told } from './reading.ts'
+import { NO_DIRECTORY, type Reading, readingOf } from './reading.ts'
 import { spfOf } from './spf.ts'
 
 export interface Person {
   readonly address: string
-  readonly migration: Told<RemoteUser | undefined>
-  readonly statistics: Told<RemoteUserStatistics | undefined>
-  readonly recipient: Told<CloudRecipient | undefined>
-  readonly tenant: Told<TenantUser | undefined>
-  readonly domains: Told<TenantDomain[]>
-  readonly skus: Told<TenantSku[]>
-  readonly mailbox: Told<DirectoryMailbox | undefined>
-  readonly spf: Told<ReadonlyMap<string, string>>
+  readonly migration: Reading<RemoteUser | undefined>
+  readonly statistics: Reading<RemoteUserStatistics | undefined>
+  readonly recipient: Reading<CloudRecipient | undefined>
+  readonly tenant: Reading<TenantUser | undefined>
+  readonly domains: Reading<TenantDomain[]>
+  readonly skus: Reading<TenantSku[]>
+  readonly mailbox: Reading<DirectoryMailbox | undefined>
+  readonly spf: Reading<ReadonlyMap<string, string>>
   /** Our own batch with this address on its list, the newest of several. */
   readonly batch: Batch | undefined
 }
@@ -33,13 +33,13 @@ export interface Person {
 export async function personFacts(systems: Reads, store: Store, address: string): Promise<Person> {
   const { exchange, graph, directory, dns } = systems
   const [migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch] = await Promise.all([
-    told(() => exchange.user(address)),
-    told(() => exchange.statistics(address)),
-    told(() => exchange.recipient(address)),
-    told(() => graph.user(address)),
-    told(() => graph.domains()),
-    told(() => graph.skus()),
-    directory === undefined ? NO_DIRECTORY : told(() => directory.mailbox(address)),
+    readingOf(() => exchange.user(address)),
+    readingOf(() => exchange.statistics(address)),
+    readingOf(() => exchange.recipient(address)),
+    readingOf(() => graph.user(address)),
+    readingOf(() => graph.domains()),
+    readingOf(() => graph.skus()),
+    directory === undefined ? NO_DIRECTORY : readingOf(() => directory.mailbox(address)),
     spfOf(dns, [domainOf(address)]),
     newestBatch(store, address),
   ])

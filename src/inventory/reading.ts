@@ -3,10 +3,10 @@ import { type Fact, known, unknown } from '../diagnostics/check/check.ts'
 import { RemoteError } from '../systems/ports.ts'
 
 /** A value, or the sentence that says why it could not be told. */
-export type Told<T> = Fact<T>
+export type Reading<T> = Fact<T>
 
 /** Asks, and takes a remote refusal for an answer. Anything else that is thrown is a bug, and is thrown on. */
-export async function told<T>(ask: () => Promise<T>): Promise<Told<T>> {
+export async function readingOf<T>(ask: () => Promise<T>): Promise<Reading<T>> {
   try {
     return known(await ask())
   } catch (error) {
@@ -18,16 +18,16 @@ export async function told<T>(ask: () => Promise<T>): Promise<Told<T>> {
 export const NO_DIRECTORY = unknown('no directory is configured, so nothing on-premises can be looked at')
 
 /** The value; undefined where it could not be told. */
-export function valueIn<T>(answer: Told<T>): T | undefined {
+export function valueIn<T>(answer: Reading<T>): T | undefined {
   return answer.known ? answer.value : undefined
 }
 
 /** The value through `turn`; the reason stays. */
-export function mapped<T, U>(answer: Told<T>, turn: (value: T) => U): Told<U> {
+export function mapped<T, U>(answer: Reading<T>, turn: (value: T) => U): Reading<U> {
   return answer.known ? known(turn(answer.value)) : answer
 }
 
 /** Why things could not be told, each reason once. */
-export function reasons(answers: readonly Told<unknown>[]): string[] {
+export function reasons(answers: readonly Reading<unknown>[]): string[] {
   return [...new Set(answers.flatMap((answer) => (answer.known ? [] : [answer.why])))]
 }

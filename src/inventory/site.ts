@@ -13,28 +13,28 @@ import type {
   TenantDomain,
 } from '../migration/shapes/index.ts'
 import type { DnsReads, Reads } from '../systems/ports.ts'
-import { mapped, NO_DIRECTORY, type Told, told, valueIn } from './reading.ts'
+import { mapped, NO_DIRECTORY, type Reading, readingOf, valueIn } from './reading.ts'
 
 /** DNS of one domain that mail is written to. */
 export interface DomainDns {
   readonly domain: string
-  readonly mx: Told<Awaited<ReturnType<DnsReads['mx']>>>
-  readonly txt: Told<Awaited<ReturnType<DnsReads['txt']>>>
+  readonly mx: Reading<Awaited<ReturnType<DnsReads['mx']>>>
+  readonly txt: Reading<Awaited<ReturnType<DnsReads['txt']>>>
   /** `autodiscover.<domain>`. */
-  readonly autodiscover: Told<Awaited<ReturnType<DnsReads['cname']>>>
+  readonly autodiscover: Reading<Awaited<ReturnType<DnsReads['cname']>>>
 }
 
 export interface TestedEndpoint {
   readonly endpoint: MigrationEndpoint
-  readonly test: Told<EndpointTest>
+  readonly test: Reading<EndpointTest>
 }
 
 export interface Site {
-  readonly servers: Told<DirectoryServer[]>
-  readonly mailboxes: Told<DirectoryMailbox[]>
-  readonly organization: Told<Organization>
-  readonly domains: Told<TenantDomain[]>
-  readonly endpoints: Told<TestedEndpoint[]>
+  readonly servers: Reading<DirectoryServer[]>
+  readonly mailboxes: Reading<DirectoryMailbox[]>
+  readonly organization: Reading<Organization>
+  readonly domains: Reading<TenantDomain[]>
+  readonly endpoints: Reading<TestedEndpoint[]>
   /** Of every domain in use, the most used first. */
   readonly dns: readonly DomainDns[]
 }
@@ -42,11 +42,11 @@ export interface Site {
 export async function siteFacts(systems: Reads): Promise<Site> {
   const { exchange, graph, directory } = systems
   const [servers, mailboxes, organization, domains, endpoints] = await Promise.all([
-    directory === undefined ? NO_DIRECTORY : told(() => directory.servers()),
-    directory === undefined ? NO_DIRECTORY : told(() => directory.mailboxes()),
-    told(() => graph.organization()),
-    told(() => graph.domains()),
-    told(async () => Promise.all((await exchange.endpoints()).map((endpoint) => tested(systems, endpoint)))),
+    directory === undefined ? NO_DIRECTORY : readingOf(() => directory.servers()),
+    directory === undefined ? NO_DIRECTORY : readingOf(() => directory.mailboxes()),
+    readingOf(() => graph.organization()),
+    readingOf(() => graph.domains()),
+    readingOf(async () => Promise.all((await exchange.endpoints()).map((endpoint) => tested(systems, endpoint)))),
   ])
   const names = domainsInUse(valueIn(mailboxes), valueIn(domains))
   const dns = await Promise.all(names.map((domain) => dnsFacts(systems.dns, domain)))
@@ -54,14 +54,14 @@ export async function siteFacts(systems: Reads): Promise<Site> {
 }
 
 async function tested({ exchange }: Reads, endpoint: MigrationEndpoint): Promise<TestedEndpoint> {
-  return { endpoint, test: await told(() => exchange.testEndpoint(endpoint.identity)) }
+  return { endpoint, test: await readingOf(() => exchange.testEndpoint(endpoint.identity)) }
 }
 
 async function dnsFacts(dns: DnsReads, domain: string): Promise<DomainDns> {
   const [mx, txt, autodiscover] = await Promise.all([
-    told(() => dns.mx(domain)),
-    told(() => dns.txt(domain)),
-    told(() => dns.cname(`autodiscover.${domain}`)),
+    readingOf(() => dns.mx(domain)),
+    readingOf(() => dns.txt(domain)),
+    readingOf(() => dns.cname(`autodiscover.${domain}`)),
   ])
   return { domain, mx, txt, autodiscover }
 }

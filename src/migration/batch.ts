@@ -17,7 +17,7 @@ export const MailboxFactsSchema = z.object({
   cloudMailbox: z.boolean().optional(),
   /** `targetAddress` on-premises as the directory gave it; null = looked and found none; absent = could not tell. */
   targetAddress: z.string().nullable().optional(),
-  /** Estate time at which mail was first seen diverted. Neither a stop nor a failure brings it back. */
+  /** Migration time at which mail was first seen diverted. Neither a stop nor a failure brings it back. */
   divertedAt: at.optional(),
   lastSync: at.optional(),
   seenAt: at.optional(),
@@ -39,7 +39,7 @@ export const ExchangeFactsSchema = z.object({
   initialSync: at.optional(),
   lastSynced: at.optional(),
   message: z.string().optional(),
-  /** Estate time of the reading. */
+  /** Migration time of the reading. */
   seenAt: at,
 })
 export type ExchangeFacts = z.infer<typeof ExchangeFactsSchema>
@@ -72,7 +72,7 @@ export const BatchSchema = z.object({
   gone: z.boolean().optional(),
   /** By lower-cased address. */
   mailboxes: z.record(z.string(), MailboxFactsSchema),
-  /** Progress samples for rate and expected end: estate time and synced count, thinned. */
+  /** Progress samples for rate and expected end: migration time and synced count, thinned. */
   samples: z.array(z.object({ at, done: z.number() })),
   ticks: z.record(z.string(), z.object({ by: z.string(), at })),
 })

@@ -30,11 +30,11 @@ export const HINTS: Partial<Readonly<Record<BatchItemId, Hint>>> = {
     const skipped = all.filter(([, facts]) => (facts.skippedItems ?? 0) > 0)
     const poor = all.filter(([, facts]) => facts.consistency?.toLowerCase() === 'poor')
     const items = skipped.reduce((sum, [, facts]) => sum + (facts.skippedItems ?? 0), 0)
-    const says = [
+    const sentences = [
       skipped.length > 0 ? `${items} skipped in ${skipped.length} mailboxes: ${named(skipped.map(([a]) => a))}.` : '',
       poor.length > 0 ? `Consistency Poor: ${named(poor.map(([a]) => a))}.` : '',
     ]
-    return says.filter((s) => s !== '').join(' ') || undefined
+    return sentences.filter((s) => s !== '').join(' ') || undefined
   },
   'delivery-seen': (batch) => {
     const answers = Object.values(batch.mailboxes).map(mailDiverted)

@@ -19,7 +19,7 @@ type Ticks = Batch['ticks']
 /** undefined = the gate is open. */
 type Gates = Readonly<Record<Gate, string | undefined>>
 
-/** `now` is estate time. */
+/** `now` is migration time. */
 export function checklistFor(batch: Batch, now: Date): ChecklistLine[] {
   const gates = batchGates(batch)
   return BATCH_ITEMS.map((item) => lineOf(item, BATCH_ITEMS, batch.ticks, gates, HINTS[item.id]?.(batch, now)))

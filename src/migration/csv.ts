@@ -144,14 +144,14 @@ const tooMany = (n: number): ListProblem => ({
 })
 
 function mendedNotes(mended: Mended): string[] {
-  const told: readonly (readonly [readonly number[], string])[] = [
+  const notes: readonly (readonly [readonly number[], string])[] = [
     [mended.blank, 'Blank lines were skipped'],
     [mended.trimmed, 'Blanks around addresses were removed'],
     [mended.invisible, 'Invisible characters or no-break blanks were removed'],
     [mended.quotes, 'Quotation marks around addresses were removed'],
     [mended.short, 'Fields missing at the end of a row were taken as empty'],
   ]
-  return told.filter(([rows]) => rows.length > 0).map(([rows, text]) => `${text}: ${rowList(rows)}.`)
+  return notes.filter(([rows]) => rows.length > 0).map(([rows, text]) => `${text}: ${rowList(rows)}.`)
 }
 
 function rowList(rows: readonly number[]): string {

@@ -1,4 +1,4 @@
-/** Dates that Microsoft's service sets: 30 days to a licence, 60 and 90 days of a batch's life. Estate time throughout. */
+/** Dates that Microsoft's service sets: 30 days to a licence, 60 and 90 days of a batch's life. Migration time throughout. */
 import type { Batch } from './batch.ts'
 import { DAY, span } from './durations.ts'
 import { batchStage } from './life-cycle.ts'

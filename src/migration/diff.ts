@@ -28,7 +28,7 @@ export function observe(before: Batch, seen: Seen): Observed {
   const after: Batch = { ...kept, exchange, mailboxes }
   const from = batchStage(before)
   const to = batchStage(after)
-  const restart = RESTS.includes(from) && RUNS.includes(to)
+  const restart = RESTING.includes(from) && RUNS.includes(to)
   const sampled = hasRun(to)
     ? withSample(before.samples, { at: exchange.seenAt, done: exchange.synced }, restart)
     : before.samples
@@ -64,7 +64,7 @@ const RUN: readonly BatchStage[] = [
   'failed',
 ]
 const RUNS: readonly BatchStage[] = ['starting', 'syncing']
-const RESTS: readonly BatchStage[] = ['stopped', 'synced with errors', 'failed']
+const RESTING: readonly BatchStage[] = ['stopped', 'synced with errors', 'failed']
 const hasRun = (stage: BatchStage): boolean => RUN.includes(stage)
 const diverts = (batch: Batch): boolean =>
   (batch.exchange?.provisioned ?? 0) > 0 ||
@@ -74,28 +74,28 @@ const diverts = (batch: Batch): boolean =>
 function happened(before: Batch, after: Batch, from: BatchStage, to: BatchStage): BatchEvent[] {
   const events: BatchEvent[] = []
   const at = after.exchange?.seenAt ?? ''
-  const tell = (kind: BatchEventKind, text: string, failures?: readonly MailboxFailure[]) =>
+  const add = (kind: BatchEventKind, text: string, failures?: readonly MailboxFailure[]) =>
     events.push({ kind, batch: after.name, at, text, ...(failures ? { failures } : {}) })
   if (from === 'removed outside' || from === 'closed')
-    tell('seen again', `${after.name} is in Exchange Online after all: it says ${after.exchange?.status}.`)
+    add('seen again', `${after.name} is in Exchange Online after all: it says ${after.exchange?.status}.`)
   if (hasRun(to) && (from === 'created' || from === 'waiting'))
-    tell('started', `${after.name} has started: ${after.exchange?.total} mailboxes.`)
-  if (RESTS.includes(from) && RUNS.includes(to)) {
-    tell(
+    add('started', `${after.name} has started: ${after.exchange?.total} mailboxes.`)
+  if (RESTING.includes(from) && RUNS.includes(to)) {
+    add(
       'resumed',
       from === 'stopped'
         ? `${after.name} goes on after its stop.`
         : `${after.name} runs again: Exchange Online retries what failed.`,
     )
   }
-  if (!diverts(before) && diverts(after)) tell('mail diverted', divertedText(after))
+  if (!diverts(before) && diverts(after)) add('mail diverted', divertedText(after))
   const failures = newlyFailed(before, after)
-  if (failures.length > 0) tell('mailboxes failed', failedText(after.name, failures), failures)
+  if (failures.length > 0) add('mailboxes failed', failedText(after.name, failures), failures)
   if (from !== to) {
     const say = converted(after) && EXPECTED.includes(to) ? undefined : ARRIVED[to]
-    if (say) tell(say.kind, say.text(after))
+    if (say) add(say.kind, say.text(after))
     if (!isKnownStage(to))
-      tell(
+      add(
         'unknown status',
         `Exchange Online says “${to}” of ${after.name}, a status Stagecoach does not know. It goes on watching.`,
       )

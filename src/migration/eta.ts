@@ -1,4 +1,4 @@
-/** Rate and expected end, from samples of estate time and mailboxes synced. */
+/** Rate and expected end, from samples of migration time and mailboxes synced. */
 import type { Batch } from './batch.ts'
 import { HOUR } from './durations.ts'
 import { batchStage } from './life-cycle.ts'

@@ -27,7 +27,7 @@ export interface MailboxFailure {
 export interface BatchEvent {
   readonly kind: BatchEventKind
   readonly batch: string
-  /** Estate time of the reading that showed it, ISO. */
+  /** Migration time of the reading that showed it, ISO. */
   readonly at: string
   readonly text: string
   /** With `mailboxes failed`: the digest, in the order of the list. */

@@ -20,7 +20,7 @@ function plain(text: string): string {
 const patterns: readonly { readonly failure: KnownFailure; readonly pieces: readonly (readonly string[])[] }[] =
   FAILURES.map((failure) => ({
     failure,
-    pieces: failure.says.map((text) =>
+    pieces: failure.texts.map((text) =>
       plain(text)
         .split('…')
         .map((piece) => piece.trim()),

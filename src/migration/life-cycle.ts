@@ -96,7 +96,7 @@ export type MailboxStory = MailboxFacts & {
 }
 
 /** What people did outranks what Exchange still says: after conversion its errors are expected. First that holds. */
-const TOLD: readonly (readonly [keyof MailboxStory, KnownMailboxStage])[] = [
+const STAGE_FACTS: readonly (readonly [keyof MailboxStory, KnownMailboxStage])[] = [
   ['leftAt', 'left the company'],
   ['backedOutAt', 'backed out'],
   ['withdrawnAt', 'withdrawn'],
@@ -134,8 +134,8 @@ const UNSTARTED: readonly BatchStage[] = ['planned', 'created', 'waiting']
 
 /** `batch` is the stage of the mailbox's batch: it tells `planned`, `ready` and `queued` apart. */
 export function mailboxStage(facts: MailboxStory, batch?: BatchStage): MailboxStage {
-  const told = TOLD.find(([fact]) => facts[fact] !== undefined)
-  if (told) return told[1]
+  const found = STAGE_FACTS.find(([fact]) => facts[fact] !== undefined)
+  if (found) return found[1]
   const stage = facts.status === undefined ? 'waits' : (USER_STATUS[plainStatus(facts.status)] ?? facts.status)
   if (stage !== 'waits') return stage
   if (facts.cloudMailbox) return 'provisioned'

@@ -15,7 +15,7 @@ export interface RecipientsInput extends Omit<PreflightInput, 'batch' | 'rows' |
 export interface Recipients {
   /** Where the candidates were found. */
   readonly source: 'directory' | 'tenant' | 'nothing'
-  readonly says: string
+  readonly message: string
   /** In a fixed order; kinds of which there are none are left out. */
   readonly counts: readonly { readonly kind: string; readonly count: number }[]
   /** Primary addresses, sorted. */
@@ -31,7 +31,7 @@ export function classify(input: RecipientsInput): Recipients {
   if (input.mailboxes) {
     return judged(input, input.mailboxes, {
       source: 'directory',
-      says: 'Mailboxes as the company’s directory has them.',
+      message: 'Mailboxes as the company’s directory has them.',
       counts: directoryCounts(input.mailboxes, input.others),
     })
   }
@@ -39,13 +39,14 @@ export function classify(input: RecipientsInput): Recipients {
     const mailUsers = input.recipients.filter((recipient) => /^MailUser$/i.test(recipient.type))
     return judged(input, mailUsers, {
       source: 'tenant',
-      says: 'No directory could be read: these are the mail users of the tenant. Whether each has a mailbox on-premises, of which kind and on which server, could not be told.',
+      message:
+        'No directory could be read: these are the mail users of the tenant. Whether each has a mailbox on-premises, of which kind and on which server, could not be told.',
       counts: tenantCounts(input.recipients),
     })
   }
   return {
     source: 'nothing',
-    says: 'Neither the directory nor Exchange Online could be read: nobody can be counted.',
+    message: 'Neither the directory nor Exchange Online could be read: nobody can be counted.',
     counts: [],
     eligible: [],
     ineligible: 0,
@@ -54,12 +55,12 @@ export function classify(input: RecipientsInput): Recipients {
   }
 }
 
-type Told = Pick<Recipients, 'source' | 'says' | 'counts'>
+type Source = Pick<Recipients, 'source' | 'message' | 'counts'>
 
 function judged(
   input: RecipientsInput,
   candidates: readonly Pick<CloudRecipient, 'primaryAddress'>[],
-  told: Told,
+  source: Source,
 ): Recipients {
   const rows: ListRow[] = candidates.map(({ primaryAddress }, i) => ({ row: i + 2, address: primaryAddress }))
   // Which server an endpoint names is a matter of the batch, not of the person: as with Autodiscover.
@@ -74,7 +75,7 @@ function judged(
   const out = new Set(against.map((finding) => finding.row))
   const eligible = rows.filter(({ row }) => !out.has(row)).map(({ address }) => address)
   return {
-    ...told,
+    ...source,
     eligible: eligible.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     ineligible: out.size,
     reasons: [...summarise(against).groups].sort((a, b) => b.count - a.count),

@@ -11,7 +11,7 @@ export interface SeenElsewhere {
 }
 
 export interface Seen {
-  /** Estate time of the reading. */
+  /** Migration time of the reading. */
   readonly at: Date
   /** undefined = Exchange answered, and has no such batch. Do not observe when it did not answer. */
   readonly batch: RemoteBatch | undefined

@@ -41,7 +41,7 @@ export class Slot {
   }
 }
 
-export class Shelves {
+export class DocumentTable {
   readonly #root: string
   readonly #kinds = new Map<string, Map<string, Slot>>()
 
@@ -70,7 +70,7 @@ export class Shelves {
       if (envelope === null) return
       const { kind, id } = envelope
       if (this.#pathOf(kind, id) !== path) throw new UnreadableError(`it says it is ${kind} ${id}`)
-      this.#shelf(kind).set(id, slot)
+      this.#table(kind).set(id, slot)
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error
       await putAside(path, error.message)
@@ -82,11 +82,11 @@ export class Shelves {
   }
 
   findOrMake(kind: string, id: string): Slot {
-    const shelf = this.#shelf(kind)
-    let slot = shelf.get(id)
+    const table = this.#table(kind)
+    let slot = table.get(id)
     if (slot === undefined) {
       slot = new Slot(this.#pathOf(kind, id))
-      shelf.set(id, slot)
+      table.set(id, slot)
     }
     return slot
   }
@@ -97,17 +97,17 @@ export class Shelves {
 
   /** Resolves when every write asked for so far is done. */
   async idle(): Promise<void> {
-    const slots = [...this.#kinds.values()].flatMap((shelf) => [...shelf.values()])
+    const slots = [...this.#kinds.values()].flatMap((table) => [...table.values()])
     await Promise.all(slots.map((slot) => slot.queue.idle()))
   }
 
-  #shelf(kind: string): Map<string, Slot> {
-    let shelf = this.#kinds.get(kind)
-    if (shelf === undefined) {
-      shelf = new Map()
-      this.#kinds.set(kind, shelf)
+  #table(kind: string): Map<string, Slot> {
+    let table = this.#kinds.get(kind)
+    if (table === undefined) {
+      table = new Map()
+      this.#kinds.set(kind, table)
     }
-    return shelf
+    return table
   }
 
   #pathOf(kind: string, id: string): string {

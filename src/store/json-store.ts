@@ -7,13 +7,13 @@ import { readdir, rm } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { UnreadableError } from './document-file.ts'
-import { Shelves, type Slot } from './document-table.ts'
+import { DocumentTable, type Slot } from './document-table.ts'
 import { makeFolder, setAsideFile, TEMPORARY } from './durable.ts'
 import { encodeName } from './file-names.ts'
 import { acquireLock, type Lock, realTimers, type Timers } from './lock.ts'
 import { LogFile } from './log-file.ts'
 import { ConflictError, type Document, type Kind, type LogEntry, type Store } from './store.ts'
-import { frozen, present } from './upgrade.ts'
+import { frozen, upgraded } from './upgrade.ts'
 
 export interface JsonStoreOptions {
   readonly dir: string
@@ -46,7 +46,7 @@ class JsonStore implements Store {
   readonly #clock: Clock
   readonly #warn: (message: string) => void
   readonly #lock: Lock
-  readonly #shelves: Shelves
+  readonly #documents: DocumentTable
   readonly #logs = new Map<string, LogFile>()
   #closing: Promise<void> | undefined
 
@@ -55,14 +55,14 @@ class JsonStore implements Store {
     this.#clock = clock
     this.#warn = warn
     this.#lock = lock
-    this.#shelves = new Shelves(dir)
+    this.#documents = new DocumentTable(dir)
   }
 
   async load(): Promise<void> {
     for (const name of await readdir(this.#dir)) {
       if (name.endsWith(TEMPORARY)) await rm(join(this.#dir, name), { force: true })
     }
-    await this.#shelves.load((path, reason) => this.#putAside(path, reason))
+    await this.#documents.load((path, reason) => this.#putAside(path, reason))
     const folder = join(this.#dir, 'logs')
     await makeFolder(folder)
     for (const name of await readdir(folder)) {
@@ -75,14 +75,14 @@ class JsonStore implements Store {
 
   async get<T>(kind: Kind<T>, id: string): Promise<Document<T> | undefined> {
     this.#assertOpen()
-    const slot = this.#shelves.find(kind.name, id)
+    const slot = this.#documents.find(kind.name, id)
     return slot === undefined ? undefined : this.#document(kind, slot)
   }
 
   async list<T>(kind: Kind<T>): Promise<Document<T>[]> {
     this.#assertOpen()
     const documents: Document<T>[] = []
-    for (const slot of this.#shelves.all(kind.name)) {
+    for (const slot of this.#documents.all(kind.name)) {
       const document = await this.#document(kind, slot)
       if (document !== undefined) documents.push(document)
     }
@@ -93,7 +93,7 @@ class JsonStore implements Store {
     this.#assertOpen()
     // Through JSON and the schema: memory holds what a restart would read, and what could not be read is never written.
     const kept = frozen(kind.schema.parse(JSON.parse(JSON.stringify(value))))
-    const slot = this.#shelves.findOrMake(kind.name, id)
+    const slot = this.#documents.findOrMake(kind.name, id)
     return slot.queue.run(async () => {
       await this.#current(kind, slot)
       if ((slot.committed?.version ?? 0) !== expected) throw new ConflictError(kind.name, id)
@@ -107,7 +107,7 @@ class JsonStore implements Store {
 
   async delete<T>(kind: Kind<T>, id: string, expected: number): Promise<void> {
     this.#assertOpen()
-    const slot = this.#shelves.findOrMake(kind.name, id)
+    const slot = this.#documents.findOrMake(kind.name, id)
     await slot.queue.run(async () => {
       await this.#current(kind, slot)
       if ((slot.committed?.version ?? 0) !== expected) throw new ConflictError(kind.name, id)
@@ -135,7 +135,7 @@ class JsonStore implements Store {
   }
 
   async #finish(): Promise<void> {
-    await this.#shelves.idle()
+    await this.#documents.idle()
     for (const log of this.#logs.values()) await log.close()
     await this.#lock.release()
   }
@@ -153,7 +153,7 @@ class JsonStore implements Store {
     const { committed } = slot
     if (slot.checkedBy === kind || committed === null) return
     try {
-      const value = present(kind, committed, this.#named(slot.path))
+      const value = upgraded(kind, committed, this.#named(slot.path))
       slot.committed = { ...committed, schemaVersion: kind.version, value }
       slot.checkedBy = kind
     } catch (error) {

@@ -14,7 +14,7 @@ export const BEAT = 250
 /** Six beats missed is dead. */
 const WATCH = 1500
 /** Two who take over at once both look again after this; the one who wrote last has it. */
-const SETTLE = 100
+const SECOND_LOOK = 100
 
 export interface Timers {
   sleep(milliseconds: number): Promise<void>
@@ -44,7 +44,7 @@ export async function acquireLock(dir: string, timers: Timers = realTimers, lost
   if (handle === undefined) {
     await waitUntilDead(path, dir, timers)
     await writeDurably(path, content(token, 0))
-    await timers.sleep(SETTLE)
+    await timers.sleep(SECOND_LOOK)
     if ((await ownerOf(path)) !== token) throw inUse(dir)
     handle = await open(path, 'r+')
   }

@@ -7,7 +7,7 @@ import type { Kind } from './store.ts'
  * Migrated forward, read through the schema, frozen. Throws `UserError` for a document of a newer program (which is
  * well, and must not be touched), `UnreadableError` for one that is not what it says.
  */
-export function present<T>(kind: Kind<T>, envelope: Envelope, file: string): T {
+export function upgraded<T>(kind: Kind<T>, envelope: Envelope, file: string): T {
   const from = envelope.schemaVersion
   if (from > kind.version) {
     throw new UserError(

@@ -8,7 +8,7 @@ import { currentSignal, currentTrace, isGuid } from '../trace.ts'
 import { abortedCall } from './aborted.ts'
 import type { Token } from './credentials.ts'
 import { type Http, type HttpAnswer, HttpFault, type HttpRequest } from './http.ts'
-import { createPause, retryAfter } from './pace.ts'
+import { createPause, retryAfter } from './pause.ts'
 import { RemoteError, type RemoteSystem } from './ports.ts'
 import { bareCause, redact } from './redact.ts'
 
@@ -129,7 +129,7 @@ export function createCaller(options: CallerOptions): Caller {
       } catch (error) {
         if (!(error instanceof HttpFault)) throw signal?.aborted && error === signal.reason ? givenUp() : error
         cause = error
-        fault = silent(error)
+        fault = unanswered(error)
       }
       log?.warn({ system, operation: call.operation, code: fault.code, requestId: `${id}#${attempt}` }, 'remote fault')
       const challenge = answer?.status === 401 ? claimsOf(answer.header('www-authenticate')) : undefined
@@ -156,7 +156,7 @@ function claimsOf(header: string | undefined): string | undefined {
   return decoded.startsWith('{') ? decoded : encoded
 }
 
-function silent(error: HttpFault): Fault {
+function unanswered(error: HttpFault): Fault {
   const { code, message: text, retryable, sent } = error
   return { code, text, retryable, answered: !sent, undone: !sent, throttled: false }
 }

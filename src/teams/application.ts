@@ -4,13 +4,13 @@ import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
 import type { TurnContext } from 'botbuilder'
 import { isExecute } from './activity.ts'
 import type { Adapter } from './adapter.ts'
-import type { Told } from './deliver.ts'
+import type { InvokeAnswer } from './deliver.ts'
 import type { Inbound } from './inbound.ts'
 import { ActivityTypes, Application } from './sdk.ts'
 
 export interface Turns {
   onMessage(inbound: Inbound, context: TurnContext): Promise<void>
-  onClick(inbound: Inbound, context: TurnContext): Promise<Told>
+  onClick(inbound: Inbound, context: TurnContext): Promise<InvokeAnswer>
   onAdded(inbound: Inbound): Promise<void>
   onRemoved(inbound: Inbound): Promise<void>
 }
@@ -37,9 +37,12 @@ export function createApplication(adapter: Adapter, turns: Turns): App<TurnState
   app.adaptiveCards.actionExecute(
     async (context) => isExecute(inboundOf(context)),
     async (context) => {
-      const told = await turns.onClick(inboundOf(context), context)
+      const answered = await turns.onClick(inboundOf(context), context)
       // Set here, teams-ai leaves the response alone; its own way updates a card with `refresh` a second time.
-      await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body: invokeBody(told) } })
+      await context.sendActivity({
+        type: ActivityTypes.InvokeResponse,
+        value: { status: 200, body: invokeBody(answered) },
+      })
       return ''
     },
   )
@@ -61,10 +64,10 @@ export async function runTurn(app: App<TurnState>, inbound: Inbound, context: Tu
 }
 
 /** learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model, "response format". */
-function invokeBody(told: Told): Record<string, unknown> {
-  return 'card' in told
-    ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: told.card.card }
-    : { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: told.text }
+function invokeBody(answered: InvokeAnswer): Record<string, unknown> {
+  return 'card' in answered
+    ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answered.card.card }
+    : { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answered.text }
 }
 
 /** Teams says it twice, as `conversationUpdate` and as `installationUpdate`; other clients say one of them. */

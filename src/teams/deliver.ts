@@ -16,9 +16,9 @@ export interface Delivery {
 }
 
 /** What the click itself is answered with: the card in the pressed one's place, or a sentence. */
-export type Told = { readonly card: Rendered } | { readonly text: string }
+export type InvokeAnswer = { readonly card: Rendered } | { readonly text: string }
 
-export async function deliver(answer: Answer, to: Delivery): Promise<Told> {
+export async function deliver(answer: Answer, to: Delivery): Promise<InvokeAnswer> {
   const replaced = answer.replace === undefined ? undefined : await replace(answer.replace, to)
   let arrived = replaced !== undefined
   for (const message of answer.posts) arrived = (await post(message, to)) || arrived

@@ -7,7 +7,7 @@ export type Met =
   | { readonly is: 'nothing'; readonly code: string; readonly text: string }
 
 /** The bot turns an empty activity away before it asks who sent it, in words of its own: so it is told apart. */
-export async function knock(publicUrl: string, timeoutMs: number): Promise<Met> {
+export async function probeEndpoint(publicUrl: string, timeoutMs: number): Promise<Met> {
   try {
     const response = await fetch(`${publicUrl}/api/messages`, {
       method: 'POST',

@@ -10,9 +10,12 @@ import { checklistCard } from './checklist-card.ts'
 import { eventCard } from './event-card.ts'
 
 /** Home first, unless muted there; then who watches. Each conversation once, without its thread. */
-export function listeners(home: Conversation | undefined, watches: readonly Watch[]): Conversation[] {
+export function listeners(homeConversation: Conversation | undefined, watches: readonly Watch[]): Conversation[] {
   const muted = new Set(watches.filter((watch) => watch.state === 'muted').map((watch) => watch.conversation.id))
-  const all = [...(home === undefined ? [] : [home]), ...watches.map((watch) => watch.conversation)]
+  const all = [
+    ...(homeConversation === undefined ? [] : [homeConversation]),
+    ...watches.map((watch) => watch.conversation),
+  ]
   const byId = new Map(all.filter(({ id }) => !muted.has(id)).map((conversation) => [conversation.id, conversation]))
   return [...byId.values()]
 }

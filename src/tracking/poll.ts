@@ -1,6 +1,6 @@
 /** One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. */
 import type { Clock, MigrationClock } from '../clock.ts'
-import { NO_DIRECTORY, told } from '../inventory/reading.ts'
+import { NO_DIRECTORY, readingOf } from '../inventory/reading.ts'
 import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
 import { batchStage } from '../migration/life-cycle.ts'
@@ -22,7 +22,7 @@ export interface PollParts {
   readonly replicationDelayMs: number
 }
 
-/** Estate time between two full readings of a batch whose counters do not move. */
+/** Migration time between two full readings of a batch whose counters do not move. */
 const RECONCILE = 30 * 60_000
 /** How many newly failed mailboxes are looked up one by one in a pass. */
 const LOOKED_UP = 20
@@ -98,8 +98,8 @@ async function lookElsewhere(
   }
   const looks = failed.slice(0, LOOKED_UP).map(async ({ address }) => {
     const [recipient, mailbox] = await Promise.all([
-      told(() => exchange.recipient(address)),
-      directory === undefined ? NO_DIRECTORY : told(() => directory.mailbox(address)),
+      readingOf(() => exchange.recipient(address)),
+      directory === undefined ? NO_DIRECTORY : readingOf(() => directory.mailbox(address)),
     ])
     found.set(address.toLowerCase(), {
       cloudMailbox: recipient.known ? recipient.value?.type === 'UserMailbox' : undefined,

@@ -214,7 +214,7 @@ describe('user', () => {
     }
     await expect(ask(told, [])).rejects.toMatchObject({
       name: 'UserError',
-      wayOut: expect.stringContaining('Could not tell: the directory: no answer'),
+      remedy: expect.stringContaining('Could not tell: the directory: no answer'),
     })
   })
 

@@ -14,7 +14,7 @@ const refusal = (system: RemoteError['system'], code: string, text: string) => (
     new RemoteError({ system, operation: 'x', code, text, retryable: false, answered: true, requestId: 'id-7' }),
   )
 
-const told: Told = {
+const readingOf: Told = {
   exchange: {
     permittedCmdlets: async () => undefined,
     endpoints: async () => (HEALTHY.endpoints.is === 'known' ? [...HEALTHY.endpoints.value] : []),
@@ -41,10 +41,10 @@ async function look(more: Partial<DoctorParts> = {}): Promise<Report> {
     signIn: HEALTHY.signIn,
     botAppId: 'app',
     people: { operators: [OLIVE], approvers: [ABEL] },
-    systems: systems(told),
+    systems: systems(readingOf),
     tokens: { exchange: token, graph: token, bot: token },
     lookAtStore: async () => ({ dir: '/d', exists: true, unwritable: undefined, setAside: [], lock: 'held' }),
-    knock: async () => HEALTHY.address,
+    probeEndpoint: async () => HEALTHY.address,
     patience: 5_000,
     ...more,
   })
@@ -85,14 +85,14 @@ describe('gathering', () => {
   })
 
   it('keeps the request’s id, for Microsoft’s support', async () => {
-    const graph = { ...told.graph, organization: refusal('Microsoft Graph', '503', 'Busy') }
-    const report = await look({ systems: systems({ ...told, graph }) })
+    const graph = { ...readingOf.graph, organization: refusal('Microsoft Graph', '503', 'Busy') }
+    const report = await look({ systems: systems({ ...readingOf, graph }) })
     expect(line(report, 'organization')).toMatchObject({ verdict: 'failed', found: 'Busy (request id-7).' })
   })
 
   it('turns silence, and a folder that cannot be read, into lines', async () => {
     const report = await look({
-      systems: systems({ ...told, directory: { servers: silent('the directory') } }),
+      systems: systems({ ...readingOf, directory: { servers: silent('the directory') } }),
       lookAtStore: () => Promise.reject(Object.assign(new Error('no entry'), { code: 'EACCES', errno: -13 })),
     })
     expect(line(report, 'directory')).toMatchObject({ verdict: 'inconclusive' })
@@ -101,7 +101,7 @@ describe('gathering', () => {
 
   it('turns a bug of ours into no line: it is thrown on', async () => {
     const endpoints = () => Promise.reject(new TypeError('a bug'))
-    const asking = look({ systems: systems({ ...told, exchange: { ...told.exchange, endpoints } }) })
+    const asking = look({ systems: systems({ ...readingOf, exchange: { ...readingOf.exchange, endpoints } }) })
     await expect(asking).rejects.toThrow(new TypeError('a bug'))
     await expect(
       look({
@@ -113,7 +113,7 @@ describe('gathering', () => {
   it('loses patience with a question that is never answered', async () => {
     const never = () => new Promise<never>(() => {})
     const report = await look({
-      systems: systems({ ...told, graph: { ...told.graph, organization: never } }),
+      systems: systems({ ...readingOf, graph: { ...readingOf.graph, organization: never } }),
       patience: 1,
     })
     expect(line(report, 'organization')).toMatchObject({
@@ -131,7 +131,7 @@ describe('gathering', () => {
       asked.push(identity)
       return { result: 'Success', message: '' } as const
     }
-    await look({ systems: systems({ ...told, exchange: { ...told.exchange, endpoints, testEndpoint } }) })
+    await look({ systems: systems({ ...readingOf, exchange: { ...readingOf.exchange, endpoints, testEndpoint } }) })
     expect(asked).toEqual(['EX07-01'])
   })
 })

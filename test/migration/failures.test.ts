@@ -83,8 +83,8 @@ describe('explain', () => {
   })
 
   it('each entry of the catalogue is reached by each of its own texts', () => {
-    for (const { id, says } of FAILURES) {
-      for (const text of says) expect([text, explain(text.replaceAll('…', ' 5 ')).id]).toEqual([text, id])
+    for (const { id, texts } of FAILURES) {
+      for (const text of texts) expect([text, explain(text.replaceAll('…', ' 5 ')).id]).toEqual([text, id])
     }
   })
 

@@ -85,7 +85,7 @@ describe('from the tenant', () => {
 
   it('says so, and what it cannot tell', () => {
     expect(found.source).toBe('tenant')
-    expect(found.says).toMatch(/No directory could be read/)
+    expect(found.message).toMatch(/No directory could be read/)
     expect(found.unsure).toMatch(/the company’s directory/)
   })
 

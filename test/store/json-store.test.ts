@@ -84,7 +84,7 @@ describe('the JSON store on disk', () => {
     const error = await (await open()).get(Notes, 'a').catch((e: unknown) => e)
     expect(error).toMatchObject({
       message: expect.stringContaining('documents/note/a.json'),
-      wayOut: expect.stringContaining('newer version'),
+      remedy: expect.stringContaining('newer version'),
     })
   })
 

@@ -59,7 +59,7 @@ describe('the lock on a data folder', () => {
       const refused = await acquireLock(dir, timers()).catch((error: unknown) => error)
       expect(refused).toMatchObject({
         message: expect.stringContaining(`process ${process.pid}`),
-        wayOut: expect.stringContaining('DATA_DIR'),
+        remedy: expect.stringContaining('DATA_DIR'),
       })
     }
     expect(await first.mine()).toBe(true)

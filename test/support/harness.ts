@@ -130,7 +130,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
         systems,
         tokens: { exchange: undefined, graph: undefined, bot: undefined },
         lookAtStore: () => inspectStore(join(dataDir, 'store')),
-        knock: async () => ({ url: 'http://127.0.0.1:1', practice: true, met: { is: 'the bot' } }),
+        probeEndpoint: async () => ({ url: 'http://127.0.0.1:1', practice: true, met: { is: 'the bot' } }),
         patience: 15_000,
       }),
       onFault: (error, about) => faultsSeen.push({ error, about }),

@@ -1,7 +1,7 @@
 /** A store that forgets: what the real one promises (`store.contract.ts`), without files; nothing of it outlives the test. */
 import type { Envelope } from '../../src/store/document-file.ts'
 import { ConflictError, type Kind, type LogEntry, StaleFenceError, type Store } from '../../src/store/store.ts'
-import { frozen, present } from '../../src/store/upgrade.ts'
+import { frozen, upgraded } from '../../src/store/upgrade.ts'
 
 export interface MemoryStore extends Store {
   /** How many puts were durable so far. */
@@ -43,7 +43,7 @@ export function memoryStore({ documents, logs }: Memory = memory()): MemoryStore
   const read = <T>(kind: Kind<T>, kept: Envelope) => ({
     id: kept.id,
     version: kept.version,
-    value: present(kind, kept, keyOf(kind.name, kept.id)),
+    value: upgraded(kind, kept, keyOf(kind.name, kept.id)),
   })
   /** Throws where another version is there, or a document this program is too old for. */
   const expect = <T>(kind: Kind<T>, id: string, expected: number) => {

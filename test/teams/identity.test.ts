@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-const knock = (authorization: string | undefined, fields: Record<string, unknown> = {}) =>
+const probeEndpoint = (authorization: string | undefined, fields: Record<string, unknown> = {}) =>
   house.post(
     personal(house.connector.url, { text: 'status', ...fields }),
     authorization === undefined ? {} : { authorization },
@@ -34,7 +34,7 @@ const knock = (authorization: string | undefined, fields: Record<string, unknown
 const hour = () => Math.floor(Date.now() / 1000) + 3_600
 
 it('a signed activity is served, and its answer carries the bot’s own token', async () => {
-  const response = await knock(`Bearer ${issuer.sign(house.connector.url)}`)
+  const response = await probeEndpoint(`Bearer ${issuer.sign(house.connector.url)}`)
   expect(response.status).toBe(200)
   expect(house.connector.said).toMatchObject([{ authorization: 'Bearer outbound-token' }])
 })
@@ -64,7 +64,7 @@ describe('a caller who is not Teams is told 401 and nothing else', () => {
   }
 
   it.each(Object.keys(tokens))('%s', async (name) => {
-    const response = await knock(tokens[name]?.())
+    const response = await probeEndpoint(tokens[name]?.())
     expect([response.status, await response.text()]).toEqual([401, ''])
     expect(house.requests).toEqual([])
     expect(house.connector.said).toEqual([])
@@ -72,7 +72,9 @@ describe('a caller who is not Teams is told 401 and nothing else', () => {
 })
 
 it.each(['emulator', 'AseChannel', 'webchat', 'directline'])('the channel %s is not served', async (channelId) => {
-  const response = await knock(`Bearer ${issuer.sign(house.connector.url, { kid: 'of-no-channel' })}`, { channelId })
+  const response = await probeEndpoint(`Bearer ${issuer.sign(house.connector.url, { kid: 'of-no-channel' })}`, {
+    channelId,
+  })
   expect(response.status).toBe(401)
   expect(house.requests).toEqual([])
 })
@@ -90,7 +92,7 @@ it('keys that cannot be fetched are no verdict on the caller', async () => {
 })
 
 it('proactive messages carry the token too, and never leave for an address that is not allowed', async () => {
-  await knock(`Bearer ${issuer.sign(house.connector.url)}`)
+  await probeEndpoint(`Bearer ${issuer.sign(house.connector.url)}`)
   const to = house.requests[0]?.conversation
   if (to === undefined) throw new Error('no request')
   const options = { adapter: house.adapter, timeoutMs: 5_000 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { knock } from '../../src/teams/probe-endpoint.ts'
+import { probeEndpoint } from '../../src/teams/probe-endpoint.ts'
 import { openHouse } from './bot.ts'
 
 const open: { close(): unknown }[] = []
@@ -26,25 +26,29 @@ describe('knocking at the public address', () => {
     ]) {
       const house = await openHouse({ credentials })
       open.push(house)
-      expect(await knock(house.url, 5_000)).toEqual({ is: 'the bot' })
+      expect(await probeEndpoint(house.url, 5_000)).toEqual({ is: 'the bot' })
       expect(house.requests).toEqual([])
     }
   })
 
   it('knows what is not the bot, and follows it nowhere', async () => {
     const page = await serving((_request, response) => response.writeHead(200).end('<h1>Welcome</h1>'))
-    expect(await knock(page, 5_000)).toEqual({ is: 'something else', status: 200, location: undefined })
+    expect(await probeEndpoint(page, 5_000)).toEqual({ is: 'something else', status: 200, location: undefined })
     const door = await serving((_request, response) =>
       response.writeHead(302, { location: 'https://login.contoso.test/?state=MARKED' }).end(),
     )
-    expect(await knock(door, 5_000)).toEqual({ is: 'something else', status: 302, location: 'login.contoso.test' })
+    expect(await probeEndpoint(door, 5_000)).toEqual({
+      is: 'something else',
+      status: 302,
+      location: 'login.contoso.test',
+    })
   })
 
   it('says why nobody answers', async () => {
     const silent = await serving(() => {})
-    expect(await knock(silent, 1)).toMatchObject({ is: 'nothing' })
+    expect(await probeEndpoint(silent, 1)).toMatchObject({ is: 'nothing' })
     const gone = await serving(() => {})
     await open.pop()?.close()
-    expect(await knock(gone, 5_000)).toMatchObject({ is: 'nothing', code: 'ECONNREFUSED' })
+    expect(await probeEndpoint(gone, 5_000)).toMatchObject({ is: 'nothing', code: 'ECONNREFUSED' })
   })
 })

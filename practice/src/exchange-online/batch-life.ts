@@ -1,7 +1,7 @@
 /** The way of a batch: made, started, ended, stopped, removed; and what the service does by itself after 60 and 90 days. */
 
 import { random } from '../random.ts'
-import { begin, pump, rest, type Settled } from './user-life.ts'
+import { begin, type CaughtUp, pump, rest } from './user-life.ts'
 import { activeOf, type Batch, key, type Lane, setStatus, type User, type World } from './world.ts'
 
 const SECOND = 1_000
@@ -102,7 +102,7 @@ export function startBatch(world: World, batch: Batch): void {
   for (const user of batch.users.values()) {
     if (!user.inFlight && user.status !== 'Synced') begin(world, user, settling(world))
   }
-  settle(world, batch)
+  catchUp(world, batch)
 }
 
 /** Halts everybody on the way. Mailboxes made and mail diverted stay as they are. */
@@ -132,7 +132,7 @@ export function stopUser(world: World, user: User): void {
   rest(world, user)
   setStatus(user, 'Stopped')
   pump(world, user.batch.lane, settling(world))
-  settle(world, user.batch)
+  catchUp(world, user.batch)
 }
 
 export function startUser(world: World, user: User): void {
@@ -146,16 +146,16 @@ export function removeUser(world: World, user: User): void {
   user.batch.users.delete(key(user.address))
   user.batch.counts[user.status]--
   pump(world, user.batch.lane, settling(world))
-  settle(world, user.batch)
+  catchUp(world, user.batch)
 }
 
 const settling =
-  (world: World): Settled =>
+  (world: World): CaughtUp =>
   (user) =>
-    settle(world, user.batch)
+    catchUp(world, user.batch)
 
 /** Notices that nobody of a batch is on the way any more. */
-export function settle(world: World, batch: Batch): void {
+export function catchUp(world: World, batch: Batch): void {
   if (batch.phase !== 'started' || activeOf(batch) > 0) return
   if (batch.counts.Synced > 0) batch.initialSyncAt ??= world.now
   batch.epoch++

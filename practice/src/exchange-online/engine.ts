@@ -4,8 +4,8 @@
  */
 
 import { type Company, problemsOf } from '../company.ts'
+import { action } from './actions.ts'
 import type { Change } from './changes.ts'
-import { deed } from './deeds.ts'
 import { makeWorld, type World } from './world.ts'
 
 /** The batch that is there from the first day, made three weeks before it. */
@@ -29,7 +29,7 @@ export function createEngine(company: Company, firstDay: number): Engine {
     }
     world.now = Math.max(world.now, to)
   }
-  const prepare = (change: Change): (() => void) => deed(world, change)
+  const prepare = (change: Change): (() => void) => action(world, change)
 
   const pilots = problemsOf(company).get('in-other-batch') ?? []
   const endpoint = company.endpoints[0]?.identity ?? ''

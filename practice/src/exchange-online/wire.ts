@@ -57,12 +57,12 @@ export function shape(output: Output, select: readonly string[] | undefined): Re
 /** The envelope of an error; the useful text is `ExXXXXXX|type|text` in `details`. */
 export function envelope(refusal: Refusal): Record<string, unknown> {
   const code = refusal.status === 404 ? 'NotFound' : refusal.status === 400 ? 'BadRequest' : 'InternalServerError'
-  const mark = hash(`${refusal.type}${refusal.message}`).toString(16).toUpperCase().padStart(8, '0').slice(0, 6)
+  const tag = hash(`${refusal.type}${refusal.message}`).toString(16).toUpperCase().padStart(8, '0').slice(0, 6)
   return {
     error: {
       code,
       message: 'Error executing cmdlet',
-      details: [{ code: 'Context', target: '', message: `Ex${mark}|${refusal.type}|${refusal.message}` }],
+      details: [{ code: 'Context', target: '', message: `Ex${tag}|${refusal.type}|${refusal.message}` }],
       innererror: {
         message: 'Error executing cmdlet',
         type: 'Microsoft.Exchange.Admin.OData.Core.ODataServiceException',

@@ -30,9 +30,9 @@ export function parseArgs(command: Command, given: Readonly<Record<string, unkno
   const known = Object.fromEntries(Object.keys(command.args.shape).map((name) => [name, given[name]]))
   for (const [name, schema] of Object.entries(command.args.shape)) {
     const absent = known[name] === undefined || known[name] === ''
-    if (absent && !schema.safeParse(undefined).success) return { is: 'missing', argument: name, given: present(known) }
+    if (absent && !schema.safeParse(undefined).success) return { is: 'missing', argument: name, given: filledIn(known) }
   }
-  const parsed = command.args.safeParse(present(known))
+  const parsed = command.args.safeParse(filledIn(known))
   if (parsed.success) return { is: 'parsed', args: parsed.data as Record<string, unknown> }
   const issue = parsed.error.issues[0]
   const name = String(issue?.path[0] ?? 'argument')
@@ -67,6 +67,6 @@ export function short(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
-function present(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function filledIn(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''))
 }

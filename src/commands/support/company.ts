@@ -1,5 +1,5 @@
 /** The company's own checklist: what comes after the last batch. */
-import { NO_DIRECTORY, told, valueIn } from '../../inventory/reading.ts'
+import { NO_DIRECTORY, readingOf, valueIn } from '../../inventory/reading.ts'
 import type { Reply } from '../../messages/reply.ts'
 import { type CompanyFacts, companyChecklist } from '../../migration/checklist.ts'
 import { COMPANY, CompanyKind } from '../../records/company.ts'
@@ -14,6 +14,6 @@ export async function companyCard(context: CommandContext): Promise<Reply> {
 export async function companyFacts({ store, systems }: CommandContext): Promise<CompanyFacts> {
   const ticks = (await store.get(CompanyKind, COMPANY))?.value.ticks ?? {}
   const { directory } = systems
-  const mailboxes = directory === undefined ? NO_DIRECTORY : await told(() => directory.mailboxes())
+  const mailboxes = directory === undefined ? NO_DIRECTORY : await readingOf(() => directory.mailboxes())
   return { ticks, left: valueIn(mailboxes)?.length }
 }

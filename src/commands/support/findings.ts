@@ -23,7 +23,7 @@ declare module '../../messages/reply.ts' {
         remedy: string
         who: string
       }[]
-      readonly rows: readonly { row: string; address: string; says: string }[]
+      readonly rows: readonly { row: string; address: string; message: string }[]
       readonly anyRows: boolean
       readonly more: string
       readonly next: string
@@ -84,7 +84,7 @@ export function findingsCard(
     rows: blocking.slice(0, SHOWN_ROWS).map((finding) => ({
       row: String(finding.row ?? ''),
       address: finding.address ?? '',
-      says: finding.text,
+      message: finding.text,
     })),
     anyRows: blocking.length > 0,
     more: blocking.length > SHOWN_ROWS ? `And ${blocking.length - SHOWN_ROWS} more rows.` : '',

@@ -1,7 +1,7 @@
 /** One person in words: stage, mail, failure, what comes next. Pure. */
 import type { Person } from '../../inventory/person.ts'
 import { provisionedBefore } from '../../inventory/preflight-facts.ts'
-import { reasons, type Told, valueIn } from '../../inventory/reading.ts'
+import { type Reading, reasons, valueIn } from '../../inventory/reading.ts'
 import type { Button } from '../../messages/reply.ts'
 import { keyOf } from '../../migration/address.ts'
 import { explain } from '../../migration/failures.ts'
@@ -82,7 +82,7 @@ const BEFORE_START: ReadonlySet<string> = new Set(['in no batch', 'planned', 're
 /** What the rules for a batch's list say of this one mailbox; nothing once its batch was started. */
 export function findingsOf(person: Person, stage: string): Finding[] {
   if (!BEFORE_START.has(stage)) return []
-  const one = <T>(answer: Told<T | undefined>): T[] | undefined =>
+  const one = <T>(answer: Reading<T | undefined>): T[] | undefined =>
     answer.known ? (answer.value === undefined ? [] : [answer.value]) : undefined
   return preflight({
     batch: person.batch?.name ?? '',
@@ -144,7 +144,7 @@ export function buttonsOf(person: Person, stage: string): Button[] {
 /** True when at least one system answered, and none of them nor any list has the person. */
 export function isNobody(person: Person): boolean {
   const { migration, recipient, tenant, mailbox, batch } = person
-  const answers: readonly Told<unknown>[] = [migration, recipient, tenant, mailbox]
+  const answers: readonly Reading<unknown>[] = [migration, recipient, tenant, mailbox]
   return (
     batch === undefined &&
     answers.every((answer) => valueIn(answer) === undefined) &&
@@ -152,7 +152,7 @@ export function isNobody(person: Person): boolean {
   )
 }
 
-export function untold(person: Person): { text: string }[] {
+export function inconclusive(person: Person): { text: string }[] {
   const { migration, statistics, recipient, tenant, domains, skus, mailbox } = person
   return reasons([migration, statistics, recipient, tenant, domains, skus, mailbox]).map((why) => ({
     text: `Could not tell: ${why}`,

@@ -7,7 +7,7 @@ import { hostOf } from '../../migration/preflight/known.ts'
 import type { Recipients } from '../../migration/recipients.ts'
 
 /** Why part of the answer is missing: the systems' own reasons, then what the rules could not look at for it. */
-export function untold(facts: MailboxFacts, found: Recipients): string[] {
+export function inconclusive(facts: MailboxFacts, found: Recipients): string[] {
   const silent = reasons(Object.values(facts)).map((why) => `Could not tell: ${why}`)
   const other = sameCompany(facts)
     ? []

@@ -18,7 +18,7 @@ export const known = <T>(value: T): Fact<T> => ({ known: true, value })
 export const unknown = (why: string): Fact<never> => ({ known: false, why })
 
 export interface CheckFacts {
-  /** Estate time of the check. */
+  /** Migration time of the check. */
   readonly now: Date
   /** The company's mail domain that DNS is asked about, e.g. `contoso.com`. */
   readonly domain: Fact<string>

@@ -14,7 +14,7 @@ export default defineDoctor({
         ? passed(`It answers: mail for ${domain} goes to ${exchanges.join(', ')}.`)
         : warning(`${domain} has no MX record.`, 'Find out how mail reaches the company, then type “check”.')
     }
-    const told = fromRefusal(mx, () => 'Set DNS_SERVER to a resolver this machine may ask (port 53, UDP and TCP).')
-    return told.verdict === 'failed' ? { ...told, verdict: 'warning' } : told
+    const judgement = fromRefusal(mx, () => 'Set DNS_SERVER to a resolver this machine may ask (port 53, UDP and TCP).')
+    return judgement.verdict === 'failed' ? { ...judgement, verdict: 'warning' } : judgement
   },
 })

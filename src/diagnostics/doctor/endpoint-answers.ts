@@ -26,10 +26,10 @@ export default defineDoctor({
         `${names(judged)}: Exchange Online got through and signed in. Only a pilot tells whether every mailbox may be opened.`,
       )
     }
-    const told = { ...first.judgement, found: `${first.identity}: ${first.judgement.found}` }
-    if (bad.length === judged.length) return told
+    const worst = { ...first.judgement, found: `${first.identity}: ${first.judgement.found}` }
+    if (bad.length === judged.length) return worst
     const good = judged.filter(({ judgement }) => judgement.verdict === 'passed')
-    return warning(`${names(good)} answers. ${told.found}`, told.remedy ?? LOOK)
+    return warning(`${names(good)} answers. ${worst.found}`, worst.remedy ?? LOOK)
   },
 })
 

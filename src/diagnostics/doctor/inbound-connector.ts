@@ -18,8 +18,8 @@ export default defineDoctor({
   dependsOn: ['token-exchange', 'exchange-consent', 'exchange-role'],
   judge: ({ connectors, servers }) => {
     if (connectors.is !== 'known') {
-      const told = fromRefusal(connectors, () => `Let the application call Get-InboundConnector. ${GIVE_ROLE}`)
-      return told.verdict === 'failed' ? { ...told, verdict: 'warning' } : told
+      const judgement = fromRefusal(connectors, () => `Let the application call Get-InboundConnector. ${GIVE_ROLE}`)
+      return judgement.verdict === 'failed' ? { ...judgement, verdict: 'warning' } : judgement
     }
     const risky = connectors.value.filter(isRisky)
     if (risky.length === 0)

@@ -5,7 +5,7 @@ export const ACCESS: readonly KnownFailure[] = [
   {
     id: 'no-permission-on-mailbox',
     cause: 'no right to open the mailbox on-premises',
-    says: [
+    texts: [
       "Microsoft Exchange couldn't sign in to the user's on-premises account",
       'MapiExceptionLogonFailed',
       "couldn't sign in to the user's on-premises",
@@ -20,7 +20,7 @@ export const ACCESS: readonly KnownFailure[] = [
   {
     id: 'source-mailbox-unreachable',
     cause: 'the mailbox on-premises does not open',
-    says: ["Couldn't connect to the source mailbox", 'CouldntConnectToSourceMailbox'],
+    texts: ["Couldn't connect to the source mailbox", 'CouldntConnectToSourceMailbox'],
     meaning:
       'The old server did not open the mailbox: a missing permission, an account that is too new, or a database that was just made.',
     who: 'Exchange administrator',
@@ -32,7 +32,7 @@ export const ACCESS: readonly KnownFailure[] = [
   {
     id: 'endpoint-settings-incomplete',
     cause: 'an endpoint without mailbox or permission',
-    says: ['UnableToDiscoverMailboxPermissionException', 'MigrationMustSpecifyEmailOrMailboxDNOrMailboxPermission'],
+    texts: ['UnableToDiscoverMailboxPermissionException', 'MigrationMustSpecifyEmailOrMailboxDNOrMailboxPermission'],
     meaning: 'The endpoint does not say with which mailbox, or with which permission, the connection is tested.',
     who: 'Microsoft 365 administrator',
     remedy:
@@ -43,7 +43,7 @@ export const ACCESS: readonly KnownFailure[] = [
   {
     id: 'autodiscover-failed',
     cause: 'Autodiscover on-premises does not answer',
-    says: ['MigrationRemoteEndpointSettingsCouldNotBeAutodiscoveredException', 'SettingsCouldNotBeAutodiscovered'],
+    texts: ['MigrationRemoteEndpointSettingsCouldNotBeAutodiscoveredException', 'SettingsCouldNotBeAutodiscovered'],
     meaning:
       'Autodiscover did not tell Exchange Online where the old server is. Exchange 2003 has no Autodiscover at all.',
     who: 'Microsoft 365 administrator',
@@ -55,7 +55,7 @@ export const ACCESS: readonly KnownFailure[] = [
   {
     id: 'endpoint-credentials',
     cause: 'the endpoint’s user name or password',
-    says: ['We had trouble signing in to this account', 'The credentials provided are not valid', 'LogonDenied'],
+    texts: ['We had trouble signing in to this account', 'The credentials provided are not valid', 'LogonDenied'],
     meaning: 'The user name or password of the endpoint is not accepted on-premises: changed, expired or locked.',
     who: 'Microsoft 365 administrator',
     remedy: 'Set the endpoint’s credentials anew in the Exchange admin center (never here), test it, then retry.',
@@ -65,7 +65,7 @@ export const ACCESS: readonly KnownFailure[] = [
   {
     id: 'concurrency-settings',
     cause: 'more mailboxes at a time than allowed',
-    says: [
+    texts: [
       'MigrationMaxConcurrentIncrementalSyncsVerificationFailed',
       'ErrorMaximumConcurrentMigrationLimitExceeded',
       'MaximumConcurrentMigrationLimitExceeded',
@@ -79,7 +79,7 @@ export const ACCESS: readonly KnownFailure[] = [
   {
     id: 'source-server-unreachable',
     cause: 'the old server is not reached',
-    says: [
+    texts: [
       'MigrationServerConnectionFailedException',
       'The connection to the server … could not be completed',
       'Unable to connect to the server',

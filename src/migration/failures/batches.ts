@@ -5,7 +5,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'batch-exists',
     cause: 'the name is taken',
-    says: ['MigrationBatchAlreadyExistsException', 'migration batch … already exists'],
+    texts: ['MigrationBatchAlreadyExistsException', 'migration batch … already exists'],
     meaning: 'Exchange Online has a batch of this name already.',
     who: 'Exchange administrator',
     remedy: 'Choose another name, or remove the old batch in the Exchange admin center if nobody needs it.',
@@ -15,7 +15,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'too-many-batches',
     cause: 'as many batches as the tenant may have',
-    says: ['MaximumNumberOfBatchesReachedException', 'The maximum number of migration batches'],
+    texts: ['MaximumNumberOfBatchesReachedException', 'The maximum number of migration batches'],
     meaning: 'The tenant holds as many migration batches as it may: 100 unless Microsoft has said otherwise.',
     who: 'Exchange administrator',
     remedy: 'Remove batches that are converted and checked, then try again.',
@@ -25,7 +25,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'batch-cannot-be-stopped',
     cause: 'nothing in it is running any more',
-    says: ['MigrationBatchCannotBeStoppedException', 'MigrationUserCannotBeStoppedException'],
+    texts: ['MigrationBatchCannotBeStoppedException', 'MigrationUserCannotBeStoppedException'],
     meaning: 'Exchange Online stops only what is being copied; here every request has ended.',
     who: 'Exchange administrator',
     remedy: 'Nothing needs to be stopped. A stop would not bring diverted mail back either.',
@@ -35,7 +35,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'batch-cannot-be-started',
     cause: 'it cannot be started as it stands',
-    says: ['MigrationBatchCannotBeStartedException', 'MigrationUserCannotBeStartedException'],
+    texts: ['MigrationBatchCannotBeStartedException', 'MigrationUserCannotBeStartedException'],
     meaning: 'It is running, being stopped or removed, or has nothing left to do.',
     who: 'Exchange administrator',
     remedy: 'Look at its status, wait until it is at rest, then start it again.',
@@ -45,7 +45,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'batch-cannot-be-removed',
     cause: 'it is still running',
-    says: ['MigrationBatchCannotBeRemovedException'],
+    texts: ['MigrationBatchCannotBeRemovedException'],
     meaning: 'A batch that is running or being stopped cannot be removed.',
     who: 'Exchange administrator',
     remedy: 'Stop it, wait until it is stopped, then remove it.',
@@ -55,7 +55,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'batch-cannot-be-changed',
     cause: 'it cannot be changed as it stands',
-    says: ['MigrationBatchCannotBeSetException', "can't be used with this type of migration batch"],
+    texts: ['MigrationBatchCannotBeSetException', "can't be used with this type of migration batch"],
     meaning: 'Exchange Online does not take this change for a staged batch, or not at this point of its life.',
     who: 'Exchange administrator',
     remedy: 'Look at its status; what is for moves and cutovers only cannot be set on a staged batch at all.',
@@ -65,7 +65,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'not-found',
     cause: 'no such object',
-    says: ['ManagementObjectNotFoundException', 'MigrationUserNotFoundException', 'Request_ResourceNotFound'],
+    texts: ['ManagementObjectNotFoundException', 'MigrationUserNotFoundException', 'Request_ResourceNotFound'],
     meaning: 'There is nothing of this name: it was removed meanwhile, was never made, or was made a moment ago.',
     who: 'Exchange administrator',
     remedy: 'Wait a minute if it was just made, and look again; else check the name.',
@@ -75,7 +75,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'ambiguous-name',
     cause: 'more than one of this name',
-    says: ['ManagementObjectAmbiguousException', 'matches multiple entries'],
+    texts: ['ManagementObjectAmbiguousException', 'matches multiple entries'],
     meaning: 'The name stands for several objects in the tenant.',
     who: 'Exchange administrator',
     remedy: 'Name it by its primary SMTP address; if two have that as well, clear up which of them keeps it.',
@@ -85,7 +85,11 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'value-refused',
     cause: 'a value Exchange Online does not take',
-    says: ['DataValidationException', 'holds characters that are not allowed', 'contains spaces or special characters'],
+    texts: [
+      'DataValidationException',
+      'holds characters that are not allowed',
+      'contains spaces or special characters',
+    ],
     meaning: 'A name or value breaks one of Exchange Online’s rules; its text says which.',
     who: 'Exchange administrator',
     remedy: 'Give it another name or value. A batch’s name has letters, digits, full stops and hyphens only.',
@@ -95,7 +99,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'call-refused',
     cause: 'a call Exchange Online does not understand',
-    says: [
+    texts: [
       'AmbiguousParameterSetException',
       'ParameterTransformationException',
       'ParameterBindingException',
@@ -115,7 +119,7 @@ export const BATCHES: readonly KnownFailure[] = [
   {
     id: 'confirmation-wanted',
     cause: 'Exchange Online asked for a confirmation',
-    says: ['a confirmation was asked for'],
+    texts: ['a confirmation was asked for'],
     codes: ['NotConfirmed'],
     meaning: 'Instead of doing it, Exchange Online asked whether it should; nobody can answer that over the wire.',
     who: 'Stagecoach administrator',

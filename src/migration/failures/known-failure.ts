@@ -8,7 +8,7 @@ export interface KnownFailure {
    * Pieces of the texts it is told in, exception names among them: those stay as they are in every language. Compared
    * without regard to case, blanks or the kind of quotation mark; `…` stands for anything.
    */
-  readonly says: readonly string[]
+  readonly texts: readonly string[]
   /** The answer's whole code (an HTTP status, a code of the connection), for answers whose text says nothing known. */
   readonly codes?: readonly string[]
   readonly meaning: string

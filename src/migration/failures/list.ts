@@ -5,7 +5,7 @@ export const LIST: readonly KnownFailure[] = [
   {
     id: 'federated-password',
     cause: 'a password change that a federated sign-in cannot have',
-    says: ['A Windows Live error occurred while provisioning', '0x80048210'],
+    texts: ['A Windows Live error occurred while provisioning', '0x80048210'],
     meaning: 'The person signs in by federation, and the list asks that the password be changed at first sign-in.',
     who: 'whoever made the list',
     remedy:
@@ -16,7 +16,7 @@ export const LIST: readonly KnownFailure[] = [
   {
     id: 'list-rows-refused',
     cause: 'rows of the list refused',
-    says: [
+    texts: [
       "The mailboxes listed… can't be migrated because they contain errors",
       'MigrationCSVRowValidationException',
       'CSVRowValidation',
@@ -31,7 +31,7 @@ export const LIST: readonly KnownFailure[] = [
   {
     id: 'unknown-columns',
     cause: 'columns of the list that Exchange Online does not know',
-    says: ['UnknownColumnsInCsv', 'unknown columns in the CSV'],
+    texts: ['UnknownColumnsInCsv', 'unknown columns in the CSV'],
     meaning: 'The list that reached Exchange Online has columns it does not know.',
     who: 'whoever made the list',
     remedy: 'Send only EmailAddress and, where needed, ForceChangePassword.',

@@ -5,7 +5,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'service-busy',
     cause: 'the service is busy for the moment',
-    says: [
+    texts: [
       'DCOverloadedException',
       'SuitabilityDirectoryException',
       'ServerInMMException',
@@ -24,7 +24,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'page-lost',
     cause: 'a page of a long list was lost',
-    says: ['Expired or Invalid pagination request'],
+    texts: ['Expired or Invalid pagination request'],
     codes: ['ExpiredPage'],
     meaning: 'A long list comes in pages, and the service forgot where it was.',
     who: 'Microsoft',
@@ -35,7 +35,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'service-stumbled',
     cause: 'the service itself stumbled',
-    says: [
+    texts: [
       'NullReferenceException',
       'System.TimeoutException',
       'TimeoutException:',
@@ -52,7 +52,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'service-unavailable',
     cause: 'the service is not available',
-    says: ['HTTP Error 503. The service is unavailable'],
+    texts: ['HTTP Error 503. The service is unavailable'],
     codes: ['502', '503', '504', 'ServiceUnavailable', 'serviceNotAvailable'],
     meaning: 'A gateway before the service answered in its stead: it is down, overloaded, or being changed over.',
     who: 'Microsoft',
@@ -63,7 +63,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'no-answer',
     cause: 'no answer came',
-    says: [],
+    texts: [],
     codes: ['408', 'TimedOut', 'ECONNRESET', 'EPIPE', 'NoAnswer', 'UND_ERR_SOCKET', 'EmptyAnswer'],
     meaning: 'It was asked, and the answer never came: whether it was done has to be looked up.',
     who: 'network administrator',
@@ -74,7 +74,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'not-reached',
     cause: 'the service is not reached',
-    says: [],
+    texts: [],
     codes: ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
     meaning: 'Nobody answers at its address from where Stagecoach runs; nothing was asked.',
     who: 'network administrator',
@@ -85,7 +85,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'certificate-refused',
     cause: 'a certificate that is not trusted',
-    says: [],
+    texts: [],
     codes: [
       'CERT_HAS_EXPIRED',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -105,7 +105,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'wrong-address',
     cause: 'nothing of the kind at this address',
-    says: [],
+    texts: [],
     codes: ['404', '405'],
     meaning:
       'Something answers at the address, and it is not the service: the address or the tenant in the settings is wrong, or a proxy answers in its stead.',
@@ -117,7 +117,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'sent-astray',
     cause: 'sent on to a place the token may not go',
-    says: [],
+    texts: [],
     codes: ['ForeignHost', 'TooManyRedirects'],
     meaning:
       'The answer was an address outside the service’s own hosts, or led round in a circle; Stagecoach did not follow.',
@@ -130,7 +130,7 @@ export const PASSING: readonly KnownFailure[] = [
   {
     id: 'odd-answer',
     cause: 'an answer Stagecoach does not understand',
-    says: [],
+    texts: [],
     codes: ['UnexpectedAnswer', 'EndlessPages', 'TooLarge'],
     meaning: 'The service answered in another shape than it is known for.',
     who: 'Stagecoach administrator',

@@ -5,7 +5,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'no-mail-user',
     cause: 'no mail user in the cloud',
-    says: [
+    texts: [
       "A valid primary e-mail address couldn't be found in the cloud-based service",
       "A recipient wasn't found for … on the target",
       'TargetUserNotFound',
@@ -21,7 +21,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'hidden-or-wrong-source-address',
     cause: 'hidden on-premises, or under another address there',
-    says: [
+    texts: [
       "A source e-mail address … couldn't be found in the on-premises domain",
       "couldn't be found in the on-premises domain",
     ],
@@ -35,7 +35,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'in-other-batch',
     cause: 'already in another batch',
-    says: ['UserDuplicateInOtherBatchException', 'is already included in migration batch'],
+    texts: ['UserDuplicateInOtherBatchException', 'is already included in migration batch'],
     meaning: 'This person is already in another migration batch.',
     who: 'Exchange administrator',
     remedy: 'Keep one of the two: remove the migration user from the other batch, or this row from the list.',
@@ -45,7 +45,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'already-being-moved',
     cause: 'another request for this mailbox',
-    says: ['SourceMailboxAlreadyBeingMovedPermanentException', 'SourceMailboxAlreadyBeingMoved'],
+    texts: ['SourceMailboxAlreadyBeingMovedPermanentException', 'SourceMailboxAlreadyBeingMoved'],
     meaning: 'Another request for this mailbox exists, perhaps left over from an earlier attempt.',
     who: 'Exchange administrator',
     remedy: 'Find and remove the stale request or migration user, then retry.',
@@ -55,7 +55,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'old-archive',
     cause: 'a disabled archive left in the cloud',
-    says: ['UserAlreadyHasDemotedArchiveException', 'AlreadyHasDemotedArchive'],
+    texts: ['UserAlreadyHasDemotedArchiveException', 'AlreadyHasDemotedArchive'],
     meaning: 'The person has a disabled archive in the cloud from earlier.',
     who: 'Microsoft 365 administrator',
     remedy: 'Remove it with Set-Mailbox -RemoveDisabledArchive, once nobody needs its content; then retry.',
@@ -65,7 +65,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'cloud-mailbox-exists',
     cause: 'a second mailbox in the cloud',
-    says: ['cloud mailbox already exists', 'TargetUserAlreadyHasPrimaryMailbox', 'already has a primary mailbox'],
+    texts: ['cloud mailbox already exists', 'TargetUserAlreadyHasPrimaryMailbox', 'already has a primary mailbox'],
     meaning:
       'The person already has a mailbox in the cloud that this migration did not make: most often a licence came before the migration.',
     who: 'Microsoft 365 administrator',
@@ -77,7 +77,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'no-exchange-guid',
     cause: 'no ExchangeGuid in the cloud',
-    says: ['MissingExchangeGuidException', 'MissingExchangeGuid'],
+    texts: ['MissingExchangeGuidException', 'MissingExchangeGuid'],
     meaning: 'The mail user in the cloud has no ExchangeGuid from on-premises; moves need it.',
     who: 'directory administrator',
     remedy: 'Let directory sync bring msExchMailboxGuid, or set ExchangeGuid on the mail user; then retry.',
@@ -87,7 +87,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'provisioning-conflict',
     cause: 'a conflict in directory sync',
-    says: ['onPremisesProvisioningErrors', 'Exchange: … validation', 'PropertyConflict', 'ProxyAddress conflict'],
+    texts: ['onPremisesProvisioningErrors', 'Exchange: … validation', 'PropertyConflict', 'ProxyAddress conflict'],
     meaning: 'Directory sync could not write this person properly: an address or name is used twice.',
     who: 'directory administrator',
     remedy: 'Find who else has the value, correct it on-premises, let directory sync run, then retry.',
@@ -97,7 +97,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'mailbox-full',
     cause: 'the cloud mailbox is full',
-    says: ['This mailbox is full', 'MailboxIsFullException', 'MapiExceptionShutoffQuotaExceeded', 'quota exceeded'],
+    texts: ['This mailbox is full', 'MailboxIsFullException', 'MapiExceptionShutoffQuotaExceeded', 'quota exceeded'],
     meaning: 'The cloud mailbox has no room for the content.',
     who: 'Microsoft 365 administrator',
     remedy: 'Give a licence with a greater mailbox, or let the person tidy up on-premises; then retry.',
@@ -107,7 +107,7 @@ export const PEOPLE: readonly KnownFailure[] = [
   {
     id: 'poor-consistency',
     cause: 'too much could not be copied',
-    says: ['DataConsistencyScore … Poor', 'TooManyBadItems', 'too many bad items', 'TooManyLargeItems'],
+    texts: ['DataConsistencyScore … Poor', 'TooManyBadItems', 'too many bad items', 'TooManyLargeItems'],
     meaning: 'Too much of the mailbox could not be copied.',
     who: 'Microsoft',
     remedy:

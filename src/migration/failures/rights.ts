@@ -5,7 +5,7 @@ export const RIGHTS: readonly KnownFailure[] = [
   {
     id: 'role-not-supported',
     cause: 'a role that does not count for an app',
-    says: ["isn't supported in this scenario", 'assigning correct Directory Roles'],
+    texts: ["isn't supported in this scenario", 'assigning correct Directory Roles'],
     meaning: 'The app has a directory role, but not one that Exchange Online accepts for apps.',
     who: 'Microsoft 365 administrator',
     remedy:
@@ -16,7 +16,7 @@ export const RIGHTS: readonly KnownFailure[] = [
   {
     id: 'no-roles',
     cause: 'no role in Exchange Online',
-    says: ["isn't assigned to any management roles"],
+    texts: ["isn't assigned to any management roles"],
     meaning: 'The app may speak to Exchange Online and may do nothing there: it has no role.',
     who: 'Microsoft 365 administrator',
     remedy:
@@ -27,7 +27,7 @@ export const RIGHTS: readonly KnownFailure[] = [
   {
     id: 'not-permitted',
     cause: 'not permitted to this app',
-    says: [
+    texts: [
       'User is not allowed to call',
       'CmdletNotPermitted',
       'CommandNotFoundException',
@@ -44,7 +44,7 @@ export const RIGHTS: readonly KnownFailure[] = [
   {
     id: 'sign-in-failed',
     cause: 'signing in failed',
-    says: ['AADSTS', 'Signing in failed'],
+    texts: ['AADSTS', 'Signing in failed'],
     codes: ['SignInFailed'],
     meaning: 'Microsoft Entra gave this app no token: certificate or secret, client id or tenant do not fit together.',
     who: 'Microsoft 365 administrator',
@@ -55,7 +55,7 @@ export const RIGHTS: readonly KnownFailure[] = [
   {
     id: 'token-refused',
     cause: 'the token was refused',
-    says: ['invalid_token', 'The token was refused', 'InvalidAuthenticationToken'],
+    texts: ['invalid_token', 'The token was refused', 'InvalidAuthenticationToken'],
     codes: ['401', 'InvalidAuthenticationToken'],
     meaning: 'The app signed in, and its token is not taken: the permission is missing or consent was not given.',
     who: 'Microsoft 365 administrator',
@@ -67,7 +67,7 @@ export const RIGHTS: readonly KnownFailure[] = [
   {
     id: 'tenant-unknown',
     cause: 'a tenant nobody knows there',
-    says: ['CannotResolveTenantNameException', 'TenantNotFoundException'],
+    texts: ['CannotResolveTenantNameException', 'TenantNotFoundException'],
     meaning: 'The service does not know the tenant in the settings.',
     who: 'Stagecoach administrator',
     remedy: 'Correct the tenant id; in a national cloud, choose that cloud as well.',

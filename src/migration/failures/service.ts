@@ -5,7 +5,7 @@ export const SERVICE: readonly KnownFailure[] = [
   {
     id: 'job-poisoned',
     cause: 'the service’s job fell over repeatedly',
-    says: ['Job is poisoned', 'poison count ='],
+    texts: ['Job is poisoned', 'poison count ='],
     meaning: 'The service’s own job for this mailbox fell over several times, and it gave up.',
     who: 'Exchange administrator',
     remedy:
@@ -16,7 +16,7 @@ export const SERVICE: readonly KnownFailure[] = [
   {
     id: 'source-too-slow',
     cause: 'the old server is too slow',
-    says: ['SyncTimeoutException', 'could be downloaded for … hours', 'The job has not made progress since'],
+    texts: ['SyncTimeoutException', 'could be downloaded for … hours', 'The job has not made progress since'],
     meaning:
       'For hours nothing came from the old server: it is overloaded, its line is too narrow, or something between drops connections.',
     who: 'network administrator',
@@ -28,7 +28,7 @@ export const SERVICE: readonly KnownFailure[] = [
   {
     id: 'service-throttled',
     cause: 'the service slows the work down',
-    says: [
+    texts: [
       'StalledDueToTarget',
       'Relinquishing job because of large delays',
       'TooManyTransientFailureRetries',

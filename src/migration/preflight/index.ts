@@ -54,8 +54,8 @@ export function preflight(input: PreflightInput): Finding[] {
   for (const row of input.rows) {
     const about = subject(row)
     for (const rule of able) {
-      const says = rule.say(about, known)
-      if (says) findings.push({ rule: rule.name, address: row.address, row: row.row, ...says })
+      const found = rule.say(about, known)
+      if (found) findings.push({ rule: rule.name, address: row.address, row: row.row, ...found })
     }
   }
   findings.push(...couldNotTell(RULES, known), ...sizesUnknown(input))

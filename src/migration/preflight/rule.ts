@@ -66,7 +66,7 @@ export interface Known {
 }
 
 /** What a rule says of a row; name, address and row are added by the runner. */
-interface Says {
+interface Found {
   readonly severity: Exclude<Severity, 'unknown'>
   readonly text: string
   readonly remedy: string
@@ -79,7 +79,7 @@ export interface Rule {
   readonly needs: readonly Need[]
   /** One of `needs` is enough. */
   readonly anyOf?: true
-  say(subject: Subject, known: Known): Says | undefined
+  say(subject: Subject, known: Known): Found | undefined
 }
 
 export const isMailbox = (recipient: CloudRecipient): boolean => /Mailbox$/i.test(recipient.type)

@@ -46,10 +46,10 @@ function overUdp(server: Server, question: Question, extended: boolean, signal: 
   return new Promise((resolve, reject) => {
     const id = randomInt(0x10000)
     const socket = createSocket(isIPv6(server.host) ? 'udp6' : 'udp4')
-    const done = (settle: () => void): void => {
+    const done = (finish: () => void): void => {
       signal.removeEventListener('abort', stop)
       socket.close()
-      settle()
+      finish()
     }
     const stop = () => done(() => reject(signal.reason))
     signal.addEventListener('abort', stop)
@@ -69,10 +69,10 @@ function overTcp(server: Server, question: Question, signal: AbortSignal): Promi
   return new Promise((resolve, reject) => {
     const id = randomInt(0x10000)
     const socket = connect(server.port, server.host)
-    const done = (settle: () => void): void => {
+    const done = (finish: () => void): void => {
       signal.removeEventListener('abort', stop)
       socket.destroy()
-      settle()
+      finish()
     }
     const fail = (error: Error): void => done(() => reject(error))
     const stop = () => fail(signal.reason)

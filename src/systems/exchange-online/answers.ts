@@ -36,8 +36,8 @@ export const Endpoint = row.transform(
 /** Anything but `Success` is a failure: a failed test is HTTP 200 too (facts 2.1). */
 export const Availability = row.transform((row): EndpointTest => {
   const result = text(row.Result) === 'Success' ? 'Success' : 'Failed'
-  const told = [text(row.Message), text(row.ErrorDetail)].filter((part) => part !== undefined)
-  return { result, message: [...new Set(told)].join(' ') }
+  const texts = [text(row.Message), text(row.ErrorDetail)].filter((part) => part !== undefined)
+  return { result, message: [...new Set(texts)].join(' ') }
 })
 
 export const Domain = row.transform(

@@ -83,8 +83,8 @@ function innerError(inner: unknown, depth: number): Found {
 
 /** First useful text wins; a text without a type takes the first type that means something. */
 function best(candidates: readonly Found[]): Found {
-  const told = candidates.filter(({ text }) => text !== undefined && text !== '')
-  const chosen = told.find(({ text }) => !GENERIC_TEXT.test(text ?? '')) ?? told[0]
+  const withText = candidates.filter(({ text }) => text !== undefined && text !== '')
+  const chosen = withText.find(({ text }) => !GENERIC_TEXT.test(text ?? '')) ?? withText[0]
   const types = [chosen?.type, ...candidates.map(({ type }) => type)].filter((type) => type !== undefined)
   return { text: chosen?.text, type: types.find((type) => !GENERIC_TYPE.test(type)) ?? chosen?.type }
 }

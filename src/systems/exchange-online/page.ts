@@ -32,8 +32,8 @@ export function readModule(answer: HttpAnswer): { value: string[] | undefined } 
   const json = parseJson(body)
   const value = json !== null && typeof json === 'object' && 'value' in json ? json.value : undefined
   const first: unknown = Array.isArray(value) ? value[0] : value
-  const told = first !== null && typeof first === 'object' && 'exportedCmdlets' in first ? first.exportedCmdlets : []
-  const names = (Array.isArray(told) ? told.map(String) : String(told).split(',')).map((name) => name.trim())
+  const listed = first !== null && typeof first === 'object' && 'exportedCmdlets' in first ? first.exportedCmdlets : []
+  const names = (Array.isArray(listed) ? listed.map(String) : String(listed).split(',')).map((name) => name.trim())
   const known = names.filter((name) => name !== '')
   return { value: known.length === 0 ? undefined : known }
 }

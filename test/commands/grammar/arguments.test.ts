@@ -27,7 +27,7 @@ function refusal(work: () => unknown): string {
   try {
     work()
   } catch (error) {
-    if (error instanceof UserError) return `${error.message} | ${error.wayOut}`
+    if (error instanceof UserError) return `${error.message} | ${error.remedy}`
     throw error
   }
   throw new Error('it was not refused')

@@ -86,7 +86,7 @@ describe('a refusal', () => {
     try {
       authorise({ name: 'batch stop', role }, roles)
     } catch (error) {
-      if (error instanceof UserError) return `${error.message} ${error.wayOut}`
+      if (error instanceof UserError) return `${error.message} ${error.remedy}`
     }
     throw new Error('it was not refused')
   }

@@ -1,6 +1,6 @@
 /** What the cmdlets over batches read from their parameters. All of it throws `Refusal`. */
 
-import { batchNamed } from '../deeds.ts'
+import { batchNamed } from '../actions.ts'
 import { notFound } from '../refusal.ts'
 import { badParameter } from '../wire.ts'
 import { type Batch, key, type World } from '../world.ts'

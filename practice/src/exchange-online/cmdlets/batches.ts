@@ -1,7 +1,7 @@
 /** The cmdlets over migration batches, but for `Set-MigrationBatch`. */
 
+import { batchNamed } from '../actions.ts'
 import { addressesOf } from '../csv.ts'
-import { batchNamed } from '../deeds.ts'
 import { notFound } from '../refusal.ts'
 import { scoreOf, statusOf } from '../status.ts'
 import { badParameter, Guid, type Output, timeSpan } from '../wire.ts'

@@ -1,6 +1,6 @@
 /** Endpoints, their test, and the limits of the service. */
 
-import { MAX_BATCHES } from '../deeds.ts'
+import { MAX_BATCHES } from '../actions.ts'
 import { notFound } from '../refusal.ts'
 import { badParameter, Guid, type Output } from '../wire.ts'
 import { key, type Lane, type World } from '../world.ts'

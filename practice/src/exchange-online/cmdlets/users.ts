@@ -2,7 +2,7 @@
 
 import { NO_GUID } from '../../company-tenant.ts'
 import { random } from '../../random.ts'
-import { batchNamed, userNamed } from '../deeds.ts'
+import { batchNamed, userNamed } from '../actions.ts'
 import { notFound } from '../refusal.ts'
 import { summaryOf } from '../status.ts'
 import { Guid, type Output, size, timeSpan } from '../wire.ts'

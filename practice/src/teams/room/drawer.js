@@ -64,7 +64,7 @@ export function createDrawer(dialog, api) {
       reset.textContent = 'Really forget everything?'
       return
     }
-    settle()
+    catchUp()
     try {
       await api.reset()
       dialog.close()
@@ -73,14 +73,14 @@ export function createDrawer(dialog, api) {
     }
   }
 
-  function settle() {
+  function catchUp() {
     sure = false
     reset.textContent = 'Reset the practice estate'
   }
 
   return {
     async open() {
-      settle()
+      catchUp()
       dialog.showModal()
       try {
         draw(await api.faults())

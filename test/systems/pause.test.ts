@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { manualClock } from '../../src/clock.ts'
 import { wallSleep } from '../../src/jobs/sleep.ts'
-import { createPause, retryAfter } from '../../src/systems/pace.ts'
+import { createPause, retryAfter } from '../../src/systems/pause.ts'
 import { steppedTime } from './loopback.ts'
 
 afterEach(() => void vi.useRealTimers())

@@ -2,11 +2,11 @@
 
 import {
   addUsers,
+  catchUp,
   createBatch,
   readEndpoint,
   removeBatch,
   removeUser,
-  settle,
   startBatch,
   startUser,
   stopBatch,
@@ -23,7 +23,7 @@ import { activeOf, type Batch, key, type User, type World } from './world.ts'
 export const MAX_BATCHES = 100
 
 /** Checks a change against the state now. Throws `Refusal`, or gives back the deed; nothing has been done yet. */
-export function deed(world: World, change: Change): () => void {
+export function action(world: World, change: Change): () => void {
   switch (change.kind) {
     case 'opened':
       return () => {}
@@ -160,7 +160,7 @@ function setSource(world: World, dead: boolean): void {
 }
 
 function breakOff(world: World, user: User): void {
-  fail(world, user, errorText('connection-lost', user), (one) => settle(world, one.batch))
+  fail(world, user, errorText('connection-lost', user), (one) => catchUp(world, one.batch))
 }
 
 export function batchNamed(world: World, name: string): Batch {
