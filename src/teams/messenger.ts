@@ -3,7 +3,7 @@ import type { ConnectorError } from './failures.ts'
 import { type ProactiveOptions, proactiveSender } from './sender.ts'
 
 /**
- * Proactive sending. It neither paces nor repeats: the budget and the retries are the notifier's. A card that Teams
+ * Proactive sending. It neither paces nor repeats: the budget and the retries are the deliverer's. A card that Teams
  * refuses for what it is would be refused for ever, and all that waits behind it with it: one line takes its place.
  */
 export function createMessenger(options: ProactiveOptions): Messenger {
