@@ -10,7 +10,7 @@ export default defineConfig({
     // The suite waits more than it computes; left to itself, vitest keeps one core of two for itself.
     maxWorkers: 2,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
+    exclude: ['test/browser/**', 'test/production/**'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

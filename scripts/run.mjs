@@ -37,6 +37,7 @@ export const tasks = {
   picture: [script('picture.mjs')],
   test: [tool('vitest', 'vitest', 'run')],
   browser: [tool('vitest', 'vitest', 'run', '--config', 'vitest.browser.config.ts')],
+  production: [tool('vitest', 'vitest', 'run', '--config', 'vitest.production.config.ts')],
   bench: [tool('vitest', 'vitest', 'bench', '--run')],
   check: [
     tool('typescript', 'tsc', '--noEmit', '-p', '.'),

@@ -16,10 +16,10 @@ export interface Program {
   stop(): Promise<number | null>
 }
 
-/** Starts `dist/main.js <task>` and resolves when `ready` holds of what it printed or answers. */
-export async function start(task: string, env: Record<string, string>): Promise<Program> {
+/** Starts `main` with a task and resolves when `ready` holds of what it printed or answers. */
+export async function start(task: string, env: Record<string, string>, main = MAIN): Promise<Program> {
   const { NODE_ENV: _, ...inherited } = process.env
-  const child = spawn(process.execPath, [MAIN, task], {
+  const child = spawn(process.execPath, [main, task], {
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -49,9 +49,13 @@ export async function start(task: string, env: Record<string, string>): Promise<
 }
 
 /** Runs it to its end: for starts that are to be refused. */
-export async function outcome(task: string, env: Record<string, string>): Promise<{ code: number; printed: string }> {
+export async function outcome(
+  task: string,
+  env: Record<string, string>,
+  main = MAIN,
+): Promise<{ code: number; printed: string }> {
   const { NODE_ENV: _, ...inherited } = process.env
-  const child = spawn(process.execPath, [MAIN, task], {
+  const child = spawn(process.execPath, [main, task], {
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
