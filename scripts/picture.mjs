@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { roomClient } from '@stagecoach/practice'
 import { chromium } from 'playwright-core'
 import { openApp } from '../dist/app.js'
 import { readConfig } from '../dist/config.js'
-import { roomClient } from '../practice/dist/room-client.js'
 import { root } from './lib/processes.mjs'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'stagecoach-picture-'))
