@@ -54,6 +54,7 @@ describe('the reader of identifiers', () => {
   it('sees names, and no word of a text', () => {
     const text = [
       "const one = 'told' // told",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a template
       'const two = `it told ${three} and told ${four(`nested ${five}`)} told` /* told */',
       'const six = /told/i.test(seven)',
       "return { eight: nine / 2, 'told': 10 }",

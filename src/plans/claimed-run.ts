@@ -20,6 +20,19 @@ export class LetGo extends Error {
   }
 }
 
+/** Our own records could not be written: says nothing of the step, which is taken up again where the journal ends. */
+export class NotWritten extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.name = 'NotWritten'
+  }
+}
+
+/** Whether an error is about the hold on the run rather than about its step: no outcome may be made of it. */
+export function isOfTheHold(error: unknown): error is LetGo | NotWritten {
+  return error instanceof LetGo || error instanceof NotWritten
+}
+
 export interface ClaimedRunParts {
   readonly store: Store
   readonly wall: Clock
@@ -77,7 +90,7 @@ export class ClaimedRun {
     return run
   }
 
-  /** Into the journal; durable when it resolves. Throws `LetGo` where another worker has claimed the run. */
+  /** Into the journal; durable when it resolves. Throws `LetGo` where another has claimed the run, else `NotWritten`. */
   async write(...lines: JournalLine[]): Promise<void> {
     const position = await this.#append(lines)
     for (const [index, line] of lines.entries()) this.#take(line, position - lines.length + index + 1, 0)
@@ -88,7 +101,7 @@ export class ClaimedRun {
     try {
       return await this.#parts.store.append(journalOf(this.id), lines, this.fence)
     } catch (error) {
-      throw error instanceof StaleFenceError ? new LetGo('claimed') : error
+      throw error instanceof StaleFenceError ? new LetGo('claimed') : new NotWritten(error)
     }
   }
 
@@ -128,6 +141,8 @@ export class ClaimedRun {
       this.#unlearnt = this.#unlearnt.filter(({ seq }) => seq > upTo)
       if (run === undefined) throw new LetGo('claimed')
       return run
+    } catch (error) {
+      throw error instanceof LetGo ? error : new NotWritten(error)
     } finally {
       this.#saving = undefined
       onChange()

@@ -1,12 +1,12 @@
 /** A step that is one thing: what it writes down before it writes elsewhere, and what came of it. */
 import type { Step } from '../records/plan.ts'
 import { boundedWrites } from './bounded-writes.ts'
-import { LetGo } from './claimed-run.ts'
+import { isOfTheHold } from './claimed-run.ts'
 import { outcomeOfError } from './outcome-of-error.ts'
 import { deadline, readContext, type Work } from './runner-parts.ts'
 import type { SingleStep, StepContext, StepOutcome } from './step.ts'
 
-/** Throws `LetGo` where the run is another's by now, or is to end before the step wrote anything. */
+/** Throws `LetGo` where the run is another's by now or is to end before the step wrote anything, and `NotWritten`. */
 export async function runSingle(work: Work, step: Step, kind: SingleStep<unknown>): Promise<StepOutcome> {
   const { parts, run } = work
   const begun = new Set<string>()
@@ -16,7 +16,7 @@ export async function runSingle(work: Work, step: Step, kind: SingleStep<unknown
     if (outcome.is === 'wait' || outcome.is === 'unknown') await ended(work, begun)
     return outcome
   } catch (error) {
-    if (error instanceof LetGo) throw error
+    if (isOfTheHold(error)) throw error
     const outcome = outcomeOfError(error, parts)
     if (outcome.is !== 'refused') await ended(work, begun)
     return outcome

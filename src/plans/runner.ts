@@ -9,7 +9,7 @@ import { planHash } from '../records/plan-hash.ts'
 import { type Run, RunKind } from '../records/run.ts'
 import { subjectKey } from '../records/subject.ts'
 import { withSignal, withTrace } from '../trace.ts'
-import { ClaimedRun, LetGo } from './claimed-run.ts'
+import { ClaimedRun, isOfTheHold, LetGo } from './claimed-run.ts'
 import { endRun } from './end-run.ts'
 import { broken } from './guards/index.ts'
 import { outcomeOfError } from './outcome-of-error.ts'
@@ -98,7 +98,7 @@ export function createRunner(parts: RunnerParts): Runner {
     try {
       return 'run' in kind ? await runSingle(work, step, kind) : await runItems(work, step, kind)
     } catch (error) {
-      if (error instanceof LetGo) throw error
+      if (isOfTheHold(error)) throw error
       return outcomeOfError(error, parts)
     }
   }

@@ -60,7 +60,7 @@ async function killedAt(n: number, when: 'before' | 'after', { exchange, record,
     .open(first.store)
     .look(one.claim)
     .catch((error: unknown) => {
-      if (!(error instanceof Killed)) throw error
+      if (!first.dead()) throw error
     })
   one.restart()
   for (let look = 0; look < 40 && (await one.now()).state === 'running'; look++) await one.after(15)

@@ -1,9 +1,12 @@
 /** What else happens to a run: it is halted, another of the same subject comes, the program dies. */
 import { describe, expect, it } from 'vitest'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
+import type { JournalLine } from '../../src/records/journal.ts'
 import type { Step } from '../../src/records/plan.ts'
 import { RunKind } from '../../src/records/run.ts'
+import type { Store } from '../../src/store/store.ts'
 import { remoteBatch, silence } from '../support/fakes.ts'
+import { memoryStore } from '../support/memory-store.ts'
 import { keepPlan, later, planRecord, startDraft, T0 } from '../support/records.ts'
 import { claimOn, running } from './running.ts'
 
@@ -183,5 +186,34 @@ describe('two runs', () => {
     await runner.look(claimOn('batch:sales-2'))
     expect((await other())?.message).toMatch(/Stop of sales-2/)
     expect(new Set(looked)).toEqual(new Set(['sales-2']))
+  })
+})
+
+describe('a run whose journal cannot be written', () => {
+  it('does not end as refused: it is taken up again where the journal ends', async () => {
+    const store = memoryStore()
+    let full = true
+    const disk: Store = {
+      ...store,
+      append: (log, lines, fence) =>
+        full && lines.some((line) => (line as JournalLine).is === 'checkpoint')
+          ? Promise.reject(new Error('ENOSPC: no space left on device'))
+          : store.append(log, lines, fence),
+    }
+    const written: string[] = []
+    const exchange = {
+      batch: async () => remoteBatch(written.length > 0 ? 'Syncing' : 'Created'),
+      startBatch: async (name: string) => void written.push(name),
+    }
+    const one = await running(exchange, plan([start]), { store: disk })
+    await expect(one.run()).rejects.toThrow('ENOSPC')
+    expect(await one.now()).toMatchObject({ state: 'running', step: 0 })
+    expect(written).toEqual([])
+
+    full = false
+    one.restart()
+    for (let look = 0; look < 5; look++) await one.after(15)
+    expect(await one.now()).toMatchObject({ state: 'done' })
+    expect(written).toEqual(['sales-1'])
   })
 })
