@@ -114,13 +114,14 @@ function until({ expiresAt }: PlanRecord, approval: NonNullable<Run['approval']>
   return approval.expiresAt < expiresAt ? approval.expiresAt : expiresAt
 }
 
-const ofMany = ({ items }: Step): string => (items === undefined ? '' : ` (${items.length.toLocaleString('en')})`)
+const whole = (count: number): string => count.toLocaleString('en')
+const ofMany = ({ items }: Step): string => (items === undefined ? '' : ` (${whole(items.length)})`)
 
 /** The three add up: what is left is neither done nor refused. */
 function progressOf({ tally: { items, done, refused }, state }: Run): string {
   if (items === 0 || state === 'waiting') return ''
   const left = items - done - refused
-  return `${bar(done, refused, items)} ${done} done · ${refused} refused · ${left} left of ${items}`
+  return `${bar(done, refused, items)} ${whole(done)} done · ${whole(refused)} refused · ${whole(left)} left of ${whole(items)}`
 }
 
 /** In a personal chat nobody else sees the card: say how another person gets at it. */

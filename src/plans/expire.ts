@@ -15,11 +15,17 @@ export interface ExpireParts {
 
 export async function expire({ store, draw, archiveAfterMs }: ExpireParts, now: Date): Promise<void> {
   const old = new Date(now.getTime() - archiveAfterMs).toISOString()
-  for (const document of await store.list(RunKind)) {
+  const runs = await store.list(RunKind)
+  for (const document of runs) {
     const { value: run } = document
     if (run.state === 'waiting') await closeOld(store, draw, run, now)
     // What still waits to be told is told first.
     else if (!isOpen(run) && (run.endedAt ?? run.at) < old && run.outbox.length === 0) await archive(store, document)
+  }
+  const known = new Set(runs.map(({ id }) => id))
+  for (const { id, version, value } of await store.list(PlanKind)) {
+    // Left by a process that ended between two writes: nothing can come of it any more.
+    if (!known.has(id) && value.at < old) await forgetPlan(store, { id, version, value })
   }
 }
 
@@ -42,7 +48,11 @@ async function archive(store: Store, { id, version, value: run }: Document<Run>)
   await store.append(journalOf(id), [{ is: 'archived', run: header, plan: plan?.value }], run.fence)
   // The header goes first: without it nobody takes the plan up again.
   await store.delete(RunKind, id, version)
-  if (plan === undefined) return
+  if (plan !== undefined) await forgetPlan(store, plan)
+}
+
+async function forgetPlan(store: Store, plan: Document<PlanRecord>): Promise<void> {
+  const { id } = plan
   await store.delete(PlanKind, id, plan.version)
   const asked = await store.get(AskedKind, plan.value.plan.hash)
   if (asked?.value.run === id) await store.delete(AskedKind, plan.value.plan.hash, asked.version)

@@ -81,6 +81,17 @@ describe('what ended long ago', () => {
     expect(await one.run()).toMatchObject({ state: 'done' })
   })
 
+  it('takes a plan along whose run is gone: a process ended between the two', async () => {
+    const one = await world(ended)
+    const run = await one.store.get(RunKind, '4k7m')
+    await one.store.delete(RunKind, '4k7m', run?.version ?? 0)
+    await one.at(30 * DAYS)
+    expect(await one.store.list(PlanKind)).toHaveLength(1)
+    await one.at(30 * DAYS + 1)
+    expect(await one.store.list(PlanKind)).toEqual([])
+    expect(await one.store.list(AskedKind)).toEqual([])
+  })
+
   it('does not take back what was asked for anew since', async () => {
     const one = await world(ended)
     await one.store.put(AskedKind, record.plan.hash, { run: 'newer', at: T0.toISOString() }, 1)
