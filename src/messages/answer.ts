@@ -18,7 +18,7 @@ export interface Answer {
   readonly after?: (() => void) | undefined
 }
 
-/** What the house does with a request. It answers its own failures with a card; it is not expected to throw. */
+/** What the bot does with a request. It answers its own failures with a card; it is not expected to throw. */
 export type Handle = (request: Request) => Promise<Answer>
 
 /**

@@ -1,4 +1,4 @@
-/** The Bot Framework adapter: who may knock, and what the bot's own messages are signed with. */
+/** The Bot Framework adapter: who is let in, and what the bot's own messages are signed with. */
 import type { Activity, TurnContext } from 'botbuilder'
 import type { Log } from './log.ts'
 import { TeamsAdapter } from './sdk.ts'

@@ -1,4 +1,4 @@
-/** An entry with a mailbox, in the house's words. Pure. */
+/** An entry with a mailbox, in our own words. Pure. */
 import type { DirectoryMailbox } from '../../migration/shapes/index.ts'
 import { classify, EVIDENCE } from './classify.ts'
 import type { Values } from './values.ts'
