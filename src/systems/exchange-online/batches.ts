@@ -48,7 +48,10 @@ export function batchCmdlets({ read, write }: Cmdlets, firstForm: CsvForm): Batc
         .flatMap((row) => Batch.safeParse(row).data ?? [])
         .find((one) => namesIt(one.identity, name))
       if (made) return { ...made, warnings: [...new Set([...made.warnings, ...output.warnings])] }
-      const found = await batch(name).catch(() => undefined)
+      const found = await batch(name).catch((error: unknown) => {
+        if (!(error instanceof RemoteError)) throw error
+        return undefined
+      })
       if (found) return found
       throw new RemoteError({
         system: 'Exchange Online',
