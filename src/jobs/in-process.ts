@@ -18,6 +18,8 @@ export interface InProcessOptions {
 export interface InProcessJobs extends Jobs {
   /** Resolves when nothing is in hand and nothing is due now: for whoever moves the time by hand. */
   idle(): Promise<void>
+  /** How many keys are remembered: in hand, or due some time. */
+  readonly size: number
 }
 
 interface Handler {
@@ -79,6 +81,9 @@ export function createInProcessJobs(options: InProcessOptions): InProcessJobs {
         await Promise.all(looks)
       }
     },
+    get size() {
+      return entries.size
+    },
   }
 
   function entryOf(work: Work, key: string): Entry {
@@ -130,6 +135,9 @@ export function createInProcessJobs(options: InProcessOptions): InProcessJobs {
       remaining: () => (stopping.signal.aborted ? 0 : Number.POSITIVE_INFINITY),
     }
     try {
+      // Not within the loop that hands out: a look may wake others at once.
+      await Promise.resolve()
+      if (stopping.signal.aborted) return
       const again = await handler.look(claim)
       entry.failures = 0
       later(entry, again)

@@ -24,8 +24,9 @@ export type Look = (claim: Claim) => Promise<number | undefined>
 export interface Jobs {
   /** Before `start`. At most one valid claim a key; another key never waits for it, up to `parallel` of a kind of work. */
   handle(work: Work, parallel: number, look: Look): void
-  /** Durable when it resolves. A key in hand is looked at once more afterwards; earlier wins. */
+  /** Durable when it resolves. A key in hand is looked at once more afterwards; earlier wins. Rejects where nobody handles the work. */
   wake(work: Work, key: string, inMs?: number): Promise<void>
+  /** Begins with `sweep all`, where that is handled: what stands in the store is found, whatever hint was lost. */
   start(): Promise<void>
   /** No new claims; aborts, waits at most so long, gives claims back. */
   stop(graceMs: number): Promise<void>
