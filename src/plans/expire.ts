@@ -4,7 +4,7 @@ import { AskedKind } from '../records/asked.ts'
 import { journalOf } from '../records/journal.ts'
 import { PlanKind, type PlanRecord } from '../records/plan.ts'
 import { isOpen, type Run, RunKind } from '../records/run.ts'
-import { change, type Document, type Store } from '../store/store.ts'
+import { ConflictError, change, type Document, type Store } from '../store/store.ts'
 
 export interface ExpireParts {
   readonly store: Store
@@ -15,17 +15,11 @@ export interface ExpireParts {
 
 export async function expire({ store, draw, archiveAfterMs }: ExpireParts, now: Date): Promise<void> {
   const old = new Date(now.getTime() - archiveAfterMs).toISOString()
-  const runs = await store.list(RunKind)
-  for (const document of runs) {
+  for (const document of await store.list(RunKind)) {
     const { value: run } = document
     if (run.state === 'waiting') await closeOld(store, draw, run, now)
     // What still waits to be told is told first.
     else if (!isOpen(run) && (run.endedAt ?? run.at) < old && run.outbox.length === 0) await archive(store, document)
-  }
-  const known = new Set(runs.map(({ id }) => id))
-  for (const { id, version, value } of await store.list(PlanKind)) {
-    // Left by a process that ended between two writes: nothing can come of it any more.
-    if (!known.has(id) && value.at < old) await forgetPlan(store, { id, version, value })
   }
 }
 
@@ -41,19 +35,23 @@ async function closeOld(store: Store, draw: ExpireParts['draw'], { id }: Run, no
   })
 }
 
-/** The journal's last line holds the whole plan and how it ended: one file tells everything of a run. */
+/**
+ * The journal's last line holds the whole plan and how it ended: one file tells everything of a run. Its header goes
+ * last, so that the next pass finds what a crash left.
+ */
 async function archive(store: Store, { id, version, value: run }: Document<Run>): Promise<void> {
   const plan = await store.get(PlanKind, id)
   const { live: _, outbox: __, ...header } = run
-  await store.append(journalOf(id), [{ is: 'archived', run: header, plan: plan?.value }], run.fence)
-  // The header goes first: without it nobody takes the plan up again.
-  await store.delete(RunKind, id, version)
-  if (plan !== undefined) await forgetPlan(store, plan)
-}
-
-async function forgetPlan(store: Store, plan: Document<PlanRecord>): Promise<void> {
-  const { id } = plan
-  await store.delete(PlanKind, id, plan.version)
-  const asked = await store.get(AskedKind, plan.value.plan.hash)
-  if (asked?.value.run === id) await store.delete(AskedKind, plan.value.plan.hash, asked.version)
+  try {
+    if (plan !== undefined) {
+      await store.append(journalOf(id), [{ is: 'archived', run: header, plan: plan.value }], run.fence)
+      const asked = await store.get(AskedKind, plan.value.plan.hash)
+      if (asked?.value.run === id) await store.delete(AskedKind, plan.value.plan.hash, asked.version)
+      await store.delete(PlanKind, id, plan.version)
+    }
+    await store.delete(RunKind, id, version)
+  } catch (error) {
+    // Somebody else is at it, too.
+    if (!(error instanceof ConflictError)) throw error
+  }
 }
