@@ -12,10 +12,11 @@ export interface SweepParts {
   readonly intervals: { readonly poll: number; readonly sweep: number }
 }
 
-/** Wakes everything that is due by what stands in the store: what a crash or a lost hint left lying. */
+/** Wakes everything that is due, now or later, by what stands in the store: what a crash or a lost hint left lying. */
 export function createSweep({ store, jobs, runner, wall, intervals }: SweepParts): () => Promise<void> {
   return async () => {
-    for (const key of await runner.due(wall.now())) await jobs.wake('run', key)
+    // Also what is due later: whoever was to come back for it may be gone.
+    for (const [key, inMs] of await runner.due(wall.now())) await jobs.wake('run', key, inMs)
     await jobs.wake('deliver', 'teams')
     // These come back by themselves; should one have been lost, it is there again after its usual time.
     await jobs.wake('poll', 'exchange', intervals.poll)

@@ -23,8 +23,8 @@ import { rested, waited } from './waited.ts'
 export interface Runner {
   /** One look at a subject, under its claim. Answers after how many wall milliseconds to look again. */
   look(claim: Claim): Promise<number | undefined>
-  /** The subjects that have something to run at `now`: their keys. */
-  due(now: Date): Promise<string[]>
+  /** The subjects that have something to run, by key: in how many wall milliseconds it is due, 0 = at `now`. */
+  due(now: Date): Promise<ReadonlyMap<string, number>>
 }
 
 export function createRunner(parts: RunnerParts): Runner {
@@ -34,15 +34,20 @@ export function createRunner(parts: RunnerParts): Runner {
 
   return {
     async due(now) {
-      const runs = (await running()).filter((run) => isDue(run, now))
-      return [...new Set(runs.map(({ subject }) => subjectKey(subject)))]
+      const due = new Map<string, number>()
+      for (const run of await running()) {
+        const key = subjectKey(run.subject)
+        due.set(key, Math.min(due.get(key) ?? Number.POSITIVE_INFINITY, dueIn(run, now)))
+      }
+      return due
     },
     async look(claim) {
       for (;;) {
         const mine = (await running()).filter(({ subject }) => subjectKey(subject) === claim.key)
         const run = mine.find(({ halt }) => halt !== undefined) ?? mine[0]
         if (run === undefined) return undefined
-        if (!isDue(run, wall.now())) return Math.max(0, Date.parse(run.nextAttemptAt ?? '') - wall.now().getTime())
+        const inMs = dueIn(run, wall.now())
+        if (inMs > 0) return inMs
         // A write must not outlive the claim it is made under: another claim goes on with it.
         if (claim.signal.aborted || claim.remaining() < parts.intervals.writeTimeoutMs) return 0
         try {
@@ -152,6 +157,8 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 }
 
-function isDue({ nextAttemptAt, halt }: Run, now: Date): boolean {
-  return halt !== undefined || nextAttemptAt === undefined || nextAttemptAt <= now.toISOString()
+/** Wall milliseconds; 0 = now. */
+function dueIn({ nextAttemptAt, halt }: Run, now: Date): number {
+  if (halt !== undefined || nextAttemptAt === undefined) return 0
+  return Math.max(0, Date.parse(nextAttemptAt) - now.getTime())
 }

@@ -28,7 +28,7 @@ const sweep = () =>
     store,
     wall,
     jobs: { handle: () => {}, wake: async () => {}, start: async () => {}, stop: async () => {} },
-    runner: { due: async () => [], look: async () => undefined },
+    runner: { due: async () => new Map(), look: async () => undefined },
     intervals: { poll: 1, sweep: 1 },
   })()
 

@@ -59,6 +59,7 @@ export async function running(
     if (found === undefined) throw new Error('the run is gone')
     return found.value
   }
+  const due = async () => [...(await runner.due(wall.now()))].filter(([, inMs]) => inMs === 0).map(([key]) => key)
   return {
     store,
     wall,
@@ -71,11 +72,11 @@ export async function running(
       await runner.look(claim)
       return now()
     },
-    due: () => runner.due(wall.now()),
+    due,
     /** So many seconds later, as far as it goes then. */
     async after(seconds: number) {
       wall.advance(seconds * 1_000)
-      for (const key of await runner.due(wall.now())) await runner.look({ ...claim, key })
+      for (const key of await due()) await runner.look({ ...claim, key })
       return now()
     },
     /** A new process: nothing in memory survives. */

@@ -46,7 +46,7 @@ async function resumed(name: KeptStore, exchange: (store: Store) => Partial<Exch
     faults,
     async look(seconds = 0) {
       clock.advance(seconds * 1_000)
-      for (const key of await runner.due(clock.now())) await runner.look(claimOn(key))
+      for (const key of (await runner.due(clock.now())).keys()) await runner.look(claimOn(key))
       return (await store.list(RunKind)).map(({ value }) => value.state)
     },
   }
