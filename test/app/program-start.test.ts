@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { makeCompany, practiceList } from '../../practice/src/company.ts'
-import { foreignConnector, message, poster } from '../support/foreign.ts'
+import { click, dataOf, foreignConnector, message, poster } from '../support/foreign.ts'
 import { freePort, outcome, type Program, start } from '../support/program.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -201,6 +201,33 @@ describe('SIGTERM', () => {
     expect(await program.stop()).toBe(0)
     expect(program.printed()).toContain('Stopped.')
     await turn
+  })
+
+  it('ends it though a run waits for a write that never answers; what was agreed to goes on after the next start', async () => {
+    const env = await settings()
+    const dataDir = env.DATA_DIR ?? ''
+    const program = await running(env)
+    const there = await connector()
+    const post = poster(program.url)
+    await post(message(there.url, `batch new last-2\nEmailAddress\n${LIST.join('\n')}`))
+    await post(message(there.url, 'batch start last-2'))
+    const card = await there.until(({ text }) => text.includes('Waiting for another'), 'the request')
+    const headers = { 'content-type': 'application/json' }
+    const fault = JSON.stringify({ fault: 'exchange-timeout', on: true })
+    await fetch(`${program.url}/practice/api/faults`, { method: 'POST', headers, body: fault })
+    const approve = dataOf(card, 'Approve')
+    await post(click(there.url, approve, { card: card.id }))
+    const journal = join(dataDir, 'store', 'logs', `run-${(approve.args as { id: string }).id}.jsonl`)
+    const written = () => existsSync(journal) && readFileSync(journal, 'utf8').includes('"checkpoint"')
+    await vi.waitUntil(written, { timeout: 30_000 })
+    expect(await program.stop()).toBe(0)
+    expect(program.printed()).toContain('Stopped.')
+    expect(program.printed()).not.toContain('a fault in')
+
+    await running(env)
+    await there.until(({ text }) => text.startsWith('last-2 is synced'), 'the end')
+    const made = readFileSync(join(dataDir, 'practice', 'exchange-online.jsonl'), 'utf8')
+    expect(made.split('\n').filter((line) => /last-2/.test(line) && /created|new/i.test(line))).toHaveLength(1)
   })
 })
 
