@@ -199,6 +199,51 @@ it('begins with a sweep, and with nothing else', async () => {
   expect(seen).toEqual(['sweep all'])
 })
 
+it('has one alarm set at a time', async () => {
+  const timers = manualTimers()
+  let alarms = 0
+  const counted = {
+    ...timers,
+    set(ms: number, task: () => void) {
+      alarms += 1
+      let over = false
+      const end = () => {
+        if (!over) alarms -= 1
+        over = true
+      }
+      const off = timers.set(ms, () => {
+        end()
+        task()
+      })
+      return () => {
+        end()
+        off()
+      }
+    },
+  }
+  const { jobs } = worker(counted)
+  jobs.handle('run', 1, async () => 1_000)
+  await jobs.start()
+  for (let n = 0; n < 50; n++) await jobs.wake('run', `${n}`, n * 10)
+  expect(alarms).toBe(1)
+  timers.advance(5_000)
+  await jobs.idle()
+  expect(alarms).toBe(1)
+  await jobs.stop(0)
+  expect(alarms).toBe(0)
+})
+
+it('stopped in the same breath in which a look is handed out, it begins none', async () => {
+  const { jobs } = worker()
+  const seen: string[] = []
+  jobs.handle('run', 1, async ({ key }) => void seen.push(key))
+  await jobs.start()
+  const woken = jobs.wake('run', 'a')
+  await jobs.stop(1_000)
+  await woken
+  expect(seen).toEqual([])
+})
+
 it('stopped twice, it stops once', async () => {
   const { jobs } = worker()
   jobs.handle('run', 1, async () => undefined)
