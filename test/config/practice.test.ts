@@ -37,6 +37,8 @@ describe('nothing set', () => {
       dns: { is: 'embedded' },
       approvalsChannel: undefined,
       approvalHours: 24,
+      planDays: 7,
+      archiveDays: 30,
     })
   })
 
@@ -155,6 +157,11 @@ describe('what is refused', () => {
     expect(problems(env)).toContainEqual(expect.stringMatching(words))
   })
 
+  it('times are taken as they are told', () => {
+    const told = config({ APPROVAL_HOURS: '48', PLAN_DAYS: '0.5', ARCHIVE_DAYS: '365' })
+    expect(told).toMatchObject({ approvalHours: 48, planDays: 0.5, archiveDays: 365 })
+  })
+
   it.each([
     ['PORT', '65536'],
     ['PORT', '-1'],
@@ -167,6 +174,11 @@ describe('what is refused', () => {
     ['PRACTICE_SEED', '4294967296'],
     ['APPROVAL_HOURS', '0'],
     ['APPROVAL_HOURS', '721'],
+    ['PLAN_DAYS', '0'],
+    ['PLAN_DAYS', '366'],
+    ['PLAN_DAYS', 'week'],
+    ['ARCHIVE_DAYS', '0.5'],
+    ['ARCHIVE_DAYS', '3651'],
     ['LOG_LEVEL', 'loud'],
     ['BOT_TYPE', 'MultiTenant'],
   ])('%s=%s, by its name', (name, value) => {
