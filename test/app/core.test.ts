@@ -13,7 +13,18 @@ import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.t
 import { remoteBatch, silence, systemsOf, writesOf } from '../support/fakes.ts'
 import { manualTimers } from '../support/manual-timers.ts'
 import { memory, memoryStore } from '../support/memory-store.ts'
-import { batchRecord, keepBatch, keepPlan, OLIVE, place, planRecord, seen, startDraft, T0 } from '../support/records.ts'
+import {
+  batchRecord,
+  keepBatch,
+  keepPlan,
+  OLIVE,
+  place,
+  planRecord,
+  runOf,
+  seen,
+  startDraft,
+  T0,
+} from '../support/records.ts'
 
 const HOME = place('19:home')
 /** Never answers, and heeds nothing. */
@@ -257,6 +268,15 @@ describe('while Exchange does not answer', () => {
     expect(one.said).toContainEqual(expect.stringMatching(/Start sales-1/))
   })
 
+  it('hanging: how a run goes on is told as it goes on', async () => {
+    const one = await world({ exchange: { batches: hanging } })
+    await one.batch('sales-1', 'Created')
+    await one.toStart('4k7m', 'sales-1')
+    await one.start()
+    await one.pass(4 * POLL)
+    expect(one.said.at(-1)).toMatch(/Start sales-1.*: Done/)
+  })
+
   it('silent: it is told in the log, and asked again at the next interval', async () => {
     const one = await world({ exchange: { batches: () => Promise.reject(silence('Get-MigrationBatch')) } })
     await one.batch('sales-2', 'Syncing')
@@ -283,6 +303,17 @@ describe('while Exchange does not answer', () => {
     await one.pass(5 * POLL)
     expect(one.said).toContainEqual(expect.stringMatching(/^sales-2 is synced/))
   })
+})
+
+it('closes aloud what nobody decided in time', async () => {
+  const one = await world()
+  const plan = planRecord()
+  await keepPlan(one.store, plan, runOf(plan, { state: 'waiting' }))
+  await one.start()
+  one.wall.advance(86_400_000)
+  await one.pass(31_000)
+  expect((await one.run('4k7m'))?.state).toBe('closed')
+  expect(one.said).toContainEqual(expect.stringMatching(/^Not carried out/))
 })
 
 it('finds after a start what nobody was woken for', async () => {

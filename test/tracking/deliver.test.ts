@@ -109,6 +109,18 @@ describe('when Teams will not take it', () => {
     expect((await one.kept()).outbox).toEqual([])
   })
 
+  it('begins anew with short waits once something was taken', async () => {
+    const one = room()
+    await one.keep([message('one'), message('two')])
+    const failing = () => teamsRefusal('502', true)
+    one.failWhen(failing)
+    await one.flush()
+    one.wall.advance(2_000)
+    one.failWhen((_did, _to, activity) => (activity === 'm2' ? failing() : undefined))
+    expect(await one.flush()).toBe(2_000)
+    expect(one.says()).toEqual(['post 19:home one'])
+  })
+
   it('stays away as long as Teams asked to be left alone', async () => {
     const one = room()
     await one.keep([message('one')])
