@@ -55,6 +55,8 @@ interface Ground {
 async function killedAt(n: number, when: 'before' | 'after', { exchange, record, kinds }: Ground) {
   const store = memoryStore(memory())
   const one = await running(exchange, record, { store, ...(kinds === undefined ? {} : { kinds }) })
+  // As asking leaves it: a line of the same request, which is not the one that tells of the end.
+  await store.append('audit', [{ request: record.requestId, plan: record.id, asked: record.command }])
   const first = dying(store, n, when)
   await one
     .open(first.store)
@@ -85,6 +87,7 @@ describe.each(['before', 'after'] as const)('a run with items, killed just %s it
       expect(end.run, `killed at ${n}`).toMatchObject({ state: 'partly', tally: { items: 4, done: 3, refused: 1 } })
       expect([...system.effects].sort(), `killed at ${n}`).toEqual(['p0', 'p1', 'p3'])
       expect((await counted(end.store, record)).tally).toEqual({ items: 4, done: 3, refused: 1 })
+      expect(await end.store.read('audit'), `killed at ${n}`).toMatchObject([{}, { outcome: 'partly' }])
       expect(n).toBeLessThan(60)
     }
   })
@@ -121,6 +124,7 @@ describe.each(['before', 'after'] as const)('the start of a batch, killed just %
       const batch = (await end.store.get(BatchKind, 'sales-1'))?.value
       expect(batch?.batch).toMatchObject({ endpoint: 'EX07-01', exchange: { guid: 'g-1' } })
       expect(batch?.learnt?.run).toBe('4k7m')
+      expect(await end.store.read('audit'), `killed at ${n}`).toMatchObject([{}, { outcome: 'done' }])
       expect(n).toBeLessThan(40)
     }
   })
