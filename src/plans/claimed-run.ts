@@ -151,6 +151,8 @@ export class ClaimedRun {
 
   #take(line: JournalLine, seq: number, upTo: number): void {
     this.progress.apply(line)
+    // What the header shows already was counted into its wait by whoever had the run then.
+    if (seq <= upTo) this.progress.moved()
     const learnt = 'learnt' in line ? line.learnt : undefined
     if (learnt !== undefined && seq > upTo) this.#unlearnt.push({ seq, learnt })
   }

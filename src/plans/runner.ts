@@ -121,9 +121,9 @@ export function createRunner(parts: RunnerParts): Runner {
     if (run.progress.message !== outcome.message) {
       await run.write({ is: 'message', at, step, message: outcome.message } satisfies JournalLine)
     }
-    const header = await run.save((before) =>
-      waited(run.progress.moved() ? rested(before) : before, outcome, wall.now()),
-    )
+    // Asked once: the header may have to be read and changed again.
+    const moved = run.progress.moved()
+    const header = await run.save((before) => waited(moved ? rested(before) : before, outcome, wall.now()))
     if (header.end !== undefined) await endRun(work, 'refused', header.end)
   }
 
