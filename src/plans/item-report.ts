@@ -6,6 +6,12 @@ import { JournalLineSchema, journalOf } from '../records/journal.ts'
 import type { ClaimedRun } from './claimed-run.ts'
 import type { RunnerParts } from './runner-parts.ts'
 
+/** An item with an intent, or with a write that was not answered, and nothing after it. */
+const DOUBT = {
+  outcome: 'unknown',
+  message: 'Begun and nothing told what came of it: look there before you ask again',
+}
+
 /** A card names a few: the whole, item by item, is kept as a file for a day. Answers its id; undefined without items. */
 export async function itemReport(
   { id, plan: { plan } }: ClaimedRun,
@@ -16,8 +22,9 @@ export async function itemReport(
   const outcomes = new Map<string, { outcome: string; message: string }>()
   for (const entry of await store.read(journalOf(id))) {
     const line = JournalLineSchema.parse(entry)
-    if (line.is !== 'item') continue
-    outcomes.set(`${line.step} ${line.key}`, { outcome: line.outcome, message: line.message ?? '' })
+    if (line.is !== 'intent' && line.is !== 'item') continue
+    const known = line.is === 'item' && line.outcome !== 'unknown'
+    outcomes.set(`${line.step} ${line.key}`, known ? { outcome: line.outcome, message: line.message ?? '' } : DOUBT)
   }
   const rows = keys.map(({ step, key }) => {
     const { outcome, message } = outcomes.get(`${step} ${key}`) ?? { outcome: 'not begun', message: '' }

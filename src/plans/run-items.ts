@@ -62,7 +62,7 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
         const item = ready[next++]
         if (item === undefined) return
         const why = (await before()) ?? (await one(item))
-        stop ??= why
+        stop = weightier(stop, why)
         if (stop === undefined) await run.saveNowAndThen()
       }
     }
@@ -84,7 +84,8 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
       }
     }
     if (claim.signal.aborted || claim.remaining() < writeTimeoutMs) return { outcome: soon('Going on in a moment', 0) }
-    return undefined
+    // Seen before anything is written down, so that the file with every item calls this one not begun.
+    return (await run.header()).halt === undefined ? undefined : { letGo: new LetGo('halted') }
   }
 
   async function one(item: Item): Promise<Stop | undefined> {
@@ -137,6 +138,17 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
   function soon(message: string, after: number): StepOutcome {
     return { is: 'wait', message, after, atMost: Math.max(visibilityDelayMs * 40, writeTimeoutMs * 4) }
   }
+}
+
+/** Where several stop a step at once: the hold on the run, then what a person has to see, then the longest wait. */
+function weightier(one: Stop | undefined, other: Stop | undefined): Stop | undefined {
+  return weight(other) > weight(one) ? other : one
+}
+
+function weight(stop: Stop | undefined): number {
+  if (stop === undefined) return -1
+  if ('letGo' in stop) return Number.POSITIVE_INFINITY
+  return 'after' in stop.outcome ? stop.outcome.after : Number.MAX_VALUE
 }
 
 function letGo(error: unknown): Stop {
