@@ -20,17 +20,26 @@ export class LetGo extends Error {
   }
 }
 
-/** Our own records could not be written: says nothing of the step, which is taken up again where the journal ends. */
-export class NotWritten extends Error {
+/** Our own records could not be read or written: says nothing of the step, which is taken up again where the journal ends. */
+export class StoreFailed extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
-    this.name = 'NotWritten'
+    this.name = 'StoreFailed'
+  }
+}
+
+/** Throws `StoreFailed` where the store does not do what it was asked. */
+export async function fromStore<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    throw new StoreFailed(error)
   }
 }
 
 /** Whether an error is about the hold on the run rather than about its step: no outcome may be made of it. */
-export function isOfTheHold(error: unknown): error is LetGo | NotWritten {
-  return error instanceof LetGo || error instanceof NotWritten
+export function isOfTheHold(error: unknown): error is LetGo | StoreFailed {
+  return error instanceof LetGo || error instanceof StoreFailed
 }
 
 export interface ClaimedRunParts {
@@ -83,14 +92,14 @@ export class ClaimedRun {
     return this.plan.id
   }
 
-  /** The header as it is now. Throws `LetGo` where another worker has claimed the run. */
+  /** The header as it is now. Throws `LetGo` where another worker has claimed the run, `StoreFailed` where it is not told. */
   async header(): Promise<Run> {
-    const run = (await this.#parts.store.get(RunKind, this.id))?.value
+    const run = (await fromStore(this.#parts.store.get(RunKind, this.id)))?.value
     if (run === undefined || run.fence !== this.fence) throw new LetGo('claimed')
     return run
   }
 
-  /** Into the journal; durable when it resolves. Throws `LetGo` where another has claimed the run, else `NotWritten`. */
+  /** Into the journal; durable when it resolves. Throws `LetGo` where another has claimed the run, else `StoreFailed`. */
   async write(...lines: JournalLine[]): Promise<void> {
     const position = await this.#append(lines)
     for (const [index, line] of lines.entries()) this.#take(line, position - lines.length + index + 1, 0)
@@ -101,7 +110,7 @@ export class ClaimedRun {
     try {
       return await this.#parts.store.append(journalOf(this.id), lines, this.fence)
     } catch (error) {
-      throw error instanceof StaleFenceError ? new LetGo('claimed') : new NotWritten(error)
+      throw error instanceof StaleFenceError ? new LetGo('claimed') : new StoreFailed(error)
     }
   }
 
@@ -142,7 +151,7 @@ export class ClaimedRun {
       if (run === undefined) throw new LetGo('claimed')
       return run
     } catch (error) {
-      throw error instanceof LetGo ? error : new NotWritten(error)
+      throw error instanceof LetGo ? error : new StoreFailed(error)
     } finally {
       this.#saving = undefined
       onChange()

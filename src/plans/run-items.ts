@@ -6,7 +6,7 @@ import type { JournalLine } from '../records/journal.ts'
 import type { Item, Step } from '../records/plan.ts'
 import { RemoteError } from '../systems/ports.ts'
 import { boundedWrites } from './bounded-writes.ts'
-import { LetGo } from './claimed-run.ts'
+import { isOfTheHold, LetGo } from './claimed-run.ts'
 import { outcomeOfError } from './outcome-of-error.ts'
 import { itemRefusedBy } from './refused-by.ts'
 import { deadline, readContext, type Work } from './runner-parts.ts'
@@ -111,7 +111,7 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
   /** A refusal is that item's alone; silence leaves it in doubt; a system that asks to wait stops the others too. */
   async function failed(key: string, error: unknown): Promise<Stop | undefined> {
     if (!(error instanceof RemoteError)) {
-      return error instanceof LetGo ? letGo(error) : { outcome: outcomeOfError(error, parts) }
+      return isOfTheHold(error) ? letGo(error) : { outcome: outcomeOfError(error, parts) }
     }
     const at = parts.wall.now().toISOString()
     const passing = error.retryable || !error.answered

@@ -6,7 +6,7 @@ import { outcomeOfError } from './outcome-of-error.ts'
 import { deadline, readContext, type Work } from './runner-parts.ts'
 import type { SingleStep, StepContext, StepOutcome } from './step.ts'
 
-/** Throws `LetGo` where the run is another's by now or is to end before the step wrote anything, and `NotWritten`. */
+/** Throws `LetGo` where the run is another's by now or is to end before the step wrote anything, and `StoreFailed`. */
 export async function runSingle(work: Work, step: Step, kind: SingleStep<unknown>): Promise<StepOutcome> {
   const { parts, run } = work
   const begun = new Set<string>()

@@ -4,7 +4,7 @@ import type { PlanRecord } from '../records/plan.ts'
 import type { Run } from '../records/run.ts'
 import type { Store } from '../store/store.ts'
 import type { Reads, Writes } from '../systems/ports.ts'
-import type { ClaimedRun } from './claimed-run.ts'
+import { type ClaimedRun, fromStore } from './claimed-run.ts'
 import type { ReadContext, StepContext, StepKinds } from './step.ts'
 
 export interface RunnerParts {
@@ -44,7 +44,7 @@ export function readContext({ parts }: Work): ReadContext & Pick<StepContext, 'w
     systems,
     wall,
     migrationClock,
-    record: async (kind, id) => (await store.get(kind, id))?.value,
+    record: async (kind, id) => (await fromStore(store.get(kind, id)))?.value,
   }
 }
 

@@ -140,6 +140,7 @@ export function createRunner(parts: RunnerParts): Runner {
     try {
       if (why.length === 0) why.push(...(await broken(plan.guards, readContext(work))))
     } catch (error) {
+      if (isOfTheHold(error)) throw error
       await written(work, outcomeOfError(error, parts))
       return false
     }
