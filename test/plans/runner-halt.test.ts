@@ -4,7 +4,7 @@ import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
 import type { JournalLine } from '../../src/records/journal.ts'
 import type { Step } from '../../src/records/plan.ts'
 import { RunKind } from '../../src/records/run.ts'
-import type { Store } from '../../src/store/store.ts'
+import { change, type Store } from '../../src/store/store.ts'
 import { remoteBatch, silence } from '../support/fakes.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { keepPlan, later, planRecord, startDraft, T0 } from '../support/records.ts'
@@ -148,6 +148,19 @@ describe('the program dies', () => {
   })
 })
 
+describe('a run that another worker had in between', () => {
+  it('is claimed anew and gone on with in the same look', async () => {
+    let status = 'Syncing'
+    const one = await running({ batch: async () => remoteBatch(status), stopBatch: async () => {} }, plan())
+    await one.run()
+    one.wall.advance(2_000)
+    await one.open().look(one.claim)
+    expect((await one.now()).fence).toBe(2)
+    status = 'Stopped'
+    expect(await one.after(2)).toMatchObject({ state: 'done', fence: 3 })
+  })
+})
+
 describe('two runs', () => {
   const world = async (other: string) => {
     const looked: string[] = []
@@ -177,6 +190,15 @@ describe('two runs', () => {
     expect(await one.due()).toEqual(['batch:sales-1'])
     await one.look()
     expect((await other())?.message).toBeUndefined()
+  })
+
+  it('of one batch: the second is ended before its turn, where it is halted', async () => {
+    const { one, other } = await world('sales-1')
+    await one.run()
+    await change(one.store, RunKind, 'other', (run) => run && { ...run, halt: { message: 'No.', remedy: 'Ask.' } })
+    await one.look()
+    expect(await other()).toMatchObject({ state: 'closed', end: { message: 'No.' } })
+    expect((await one.now()).state).toBe('running')
   })
 
   it('of different batches have keys of their own', async () => {
