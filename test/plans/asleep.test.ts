@@ -1,7 +1,7 @@
 /** A process that sleeps through the loss of its data folder: another finishes its run, and it writes nothing more. */
 import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -46,6 +46,13 @@ function worker(...args: string[]) {
   return { child, said, says }
 }
 
+/** Every file below a folder, by its path, with what is in it. */
+async function contentsOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  return Object.fromEntries(await Promise.all(files.map(async (path) => [path, await readFile(path, 'utf8')] as const)))
+}
+
 it('gives each item one outcome, whoever wrote it', async () => {
   const at = wallClock.now()
   const record = {
@@ -63,13 +70,15 @@ it('gives each item one outcome, whoever wrote it', async () => {
   const second = worker()
   expect(await second.says(({ ended }) => ended !== undefined)).toEqual({ ended: 'well' })
   await once(second.child, 'exit')
+  const left = await contentsOf(join(dir, 'store'))
 
   first.child.kill('SIGCONT')
   first.child.send('go')
-  expect(await first.says(({ ended }) => ended !== undefined)).toEqual({
-    ended: expect.stringMatching(/taken over|well/),
-  })
+  // What it learnt of its write is refused: it says so, and ends.
+  expect(await first.says(({ ended }) => ended !== undefined)).toEqual({ ended: expect.stringMatching(/taken over/) })
   await once(first.child, 'exit')
+  // Not a byte of what the heir left is changed.
+  expect(await contentsOf(join(dir, 'store'))).toEqual(left)
   expect([...first.said, ...second.said].filter(({ fault }) => fault !== undefined)).toEqual([])
 
   const after = await openJsonStore({ dir: join(dir, 'store'), clock: wallClock })

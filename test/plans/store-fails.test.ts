@@ -66,7 +66,8 @@ async function runWith(n: number, when: When, { exchange = {}, record, kinds }: 
     one.wall.advance(15_000)
   }
   store.disarm()
-  return { run: await one.now(), faults: one.faults, failed: store.failed(), told }
+  const lines = await one.lines()
+  return { run: await one.now(), lines, faults: one.faults, failed: store.failed(), told }
 }
 
 describe.each(['before', 'after'] as const)('a store that fails once, %s it did what it was asked', (when) => {
@@ -92,6 +93,10 @@ describe.each(['before', 'after'] as const)('a store that fails once, %s it did 
       expect(end, `at call ${n}`).toMatchObject({ run: { state: 'done' }, faults: [] })
       expect(end.told, `at call ${n}`).toEqual(failed ? ['connection reset'] : [])
       expect(world, `at call ${n}`).toEqual({ made: 1, started: 1 })
+      expect(
+        end.lines.filter(({ is }) => is === 'step'),
+        `at call ${n}`,
+      ).toHaveLength(2)
       expect(n).toBeLessThan(120)
     }
   })
@@ -113,6 +118,9 @@ describe.each(['before', 'after'] as const)('a store that fails once, %s it did 
       expect(end, `at call ${n}`).toMatchObject({ run: { state: 'done', tally: { done: 4 } }, faults: [] })
       expect(end.told, `at call ${n}`).toEqual(failed ? ['connection reset'] : [])
       expect([...system.effects].sort(), `at call ${n}`).toEqual(['p0', 'p1', 'p2', 'p3'])
+      // What was written before the failure told of it is read again, and not written once more.
+      const outcomes = end.lines.flatMap((line) => (line.is === 'item' ? [line.key] : []))
+      expect(outcomes.sort(), `at call ${n}`).toEqual(['p0', 'p1', 'p2', 'p3'])
       expect(n).toBeLessThan(120)
     }
   })
