@@ -7,8 +7,9 @@ import type { Checkpoint } from './step.ts'
 /** `open`: an intent without an outcome, or one whose answer never came; `until`: when its write was surely over. */
 export type ItemState = { readonly is: 'open'; readonly until: string } | { readonly is: 'done' | 'refused' }
 
-/** How many refused items the header names; the journal has all. */
+/** How many refused items the header names, and how much of each reason: the card stays small. The journal has all. */
 const NAMED = 10
+const REASON = 300
 
 export class Progress {
   guardsHeld = false
@@ -72,7 +73,7 @@ export class Progress {
     if (outcome !== 'refused') return
     this.tally.refused += 1
     this.refusedHere += 1
-    if (this.refusals.length < NAMED) this.refusals.push({ key, message })
+    if (this.refusals.length < NAMED) this.refusals.push({ key, message: message.slice(0, REASON) })
   }
 
   #next(): void {

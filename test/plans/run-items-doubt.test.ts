@@ -61,6 +61,20 @@ describe('the file with every item', () => {
   })
 })
 
+describe('what the header names', () => {
+  it('are ten of the refused with the beginning of their reasons; the file has all of it', async () => {
+    const message = 'x'.repeat(5_000)
+    const [kind] = remote().kinds
+    const refuses = { ...kind, write: async () => ({ is: 'refused', message }) } as never
+    const one = await world(30, { kinds: [refuses] })
+    const run = await one.run()
+    expect(run.refusals).toHaveLength(10)
+    expect(run.refusals[0]).toEqual({ key: 'p0', message: 'x'.repeat(300) })
+    expect(JSON.stringify(run.outbox[0]?.reply).length).toBeLessThan(10_000)
+    expect(await one.report(run)).toContain(`p29,refused,${message}`)
+  })
+})
+
 describe('two items that stop the step at once', () => {
   const asksToWait = new RemoteError({
     system: 'Microsoft Graph',
