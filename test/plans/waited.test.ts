@@ -1,8 +1,11 @@
 /** How long a step waits, with silence in the middle of it: that time is not counted. */
 import { describe, expect, it } from 'vitest'
+import { batchStop, step } from '../../src/plans/steps/index.ts'
 import { rested, waited } from '../../src/plans/waited.ts'
 import type { Run } from '../../src/records/run.ts'
-import { later, planRecord, runOf } from '../support/records.ts'
+import { remoteBatch } from '../support/fakes.ts'
+import { later, planRecord, runOf, startDraft } from '../support/records.ts'
+import { running } from './running.ts'
 
 const at = (seconds: number): string => later(seconds).toISOString()
 const wait = { is: 'wait', message: 'It is being made', after: 2_000, atMost: 100_000 } as const
@@ -68,5 +71,18 @@ describe('a step that waits', () => {
   it('rests once something happened', () => {
     const [run] = looked([0, silence])
     expect(rested(run as Run)).toEqual(fresh)
+  })
+})
+
+describe('a run whose step waited', () => {
+  it('gives the next step a wait of its own', async () => {
+    const stop = step(batchStop, { batch: 'sales-1' })
+    const told: string[] = []
+    const batch = async () => remoteBatch(told.shift() ?? 'Syncing')
+    const one = await running({ batch, stopBatch: async () => {} }, planRecord(startDraft({ steps: [stop, stop] })))
+    expect(await one.run()).toMatchObject({ step: 0, waitingSince: at(0) })
+    expect(await one.after(300)).toMatchObject({ step: 0, waitingSince: at(0) })
+    told.push('Stopped')
+    expect(await one.after(10)).toMatchObject({ step: 1, waitingSince: at(310), state: 'running' })
   })
 })

@@ -1,0 +1,96 @@
+/** A write elsewhere has a note before it, begins in time, and ends in time; what it is called under says whose it is. */
+import { once } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { manualClock } from '../../src/clock.ts'
+import type { Claim } from '../../src/jobs/jobs.ts'
+import { boundedWrites } from '../../src/plans/bounded-writes.ts'
+import { batchStop, step } from '../../src/plans/steps/index.ts'
+import { currentSignal, currentTrace, withSignal } from '../../src/trace.ts'
+import { remoteBatch, silence, writesOf } from '../support/fakes.ts'
+import { later, planRecord, startDraft, T0 } from '../support/records.ts'
+import { running } from './running.ts'
+
+/** Writes that may still reach the system for so many milliseconds; `signal` is what the call was made under. */
+function writing(left: number | 'nothing written down') {
+  const made: (AbortSignal | undefined)[] = []
+  const until = left === 'nothing written down' ? '' : new Date(T0.getTime() + left).toISOString()
+  const port = writesOf({ startBatch: async () => void made.push(currentSignal()) })
+  return { made, start: () => boundedWrites(port, manualClock(T0), () => until).exchange.startBatch('sales-1') }
+}
+
+describe('a write', () => {
+  it('is refused where nothing was written down before it', async () => {
+    const { made, start } = writing('nothing written down')
+    await expect(start()).rejects.toThrow(/without a checkpoint/)
+    expect(made).toEqual([])
+  })
+
+  it.each([0, -1])('is not begun once its time is over (%i ms left)', async (left) => {
+    const { made, start } = writing(left)
+    await expect(start()).rejects.toMatchObject({ name: 'LetGo', why: 'late' })
+    expect(made).toEqual([])
+  })
+
+  it('ends when its time is over, however long the claim holds', async () => {
+    const { made, start } = writing(5)
+    await withSignal(new AbortController().signal, start)
+    const [signal] = made
+    if (signal?.aborted === false) await once(signal, 'abort')
+    expect(signal?.aborted).toBe(true)
+  })
+
+  it('ends when the claim does, before its time', async () => {
+    const { made, start } = writing(3_600_000)
+    const claim = new AbortController()
+    await withSignal(claim.signal, start)
+    expect(made[0]?.aborted).toBe(false)
+    claim.abort()
+    expect(made[0]?.aborted).toBe(true)
+  })
+})
+
+describe('a call of a step', () => {
+  it('bears the id of the request, and ends with the claim, be it a read or a write', async () => {
+    const seen: { of: string; trace: string | undefined; signal: AbortSignal | undefined }[] = []
+    const note = (of: string) => seen.push({ of, trace: currentTrace(), signal: currentSignal() })
+    const ends = new AbortController()
+    const claim: Partial<Claim> = { signal: ends.signal }
+    const exchange = {
+      batch: async () => {
+        note('batch')
+        return remoteBatch('Syncing')
+      },
+      stopBatch: async () => {
+        note('stopBatch')
+      },
+    }
+    const record = planRecord(startDraft({ steps: [step(batchStop, { batch: 'sales-1' })] }))
+    const one = await running(exchange, record, { claim })
+    await one.run()
+    expect(new Set(seen.map(({ of }) => of))).toEqual(new Set(['batch', 'stopBatch']))
+    ends.abort()
+    for (const { of, trace, signal } of seen) {
+      expect([of, trace, signal?.aborted]).toEqual([of, record.requestId, true])
+    }
+  })
+
+  it('has its checkpoint shortened to when it came back, each one once', async () => {
+    const stop = step(batchStop, { batch: 'sales-1' })
+    const one = await running(
+      {
+        batch: async () => remoteBatch('Syncing'),
+        stopBatch: async () => {
+          one.wall.advance(7_000)
+          throw silence('Stop-MigrationBatch')
+        },
+      },
+      planRecord(startDraft({ steps: [stop] })),
+    )
+    await one.run()
+    const ends = (await one.checkpoints()).map(({ at, until }) => [at, until])
+    expect(ends).toEqual([
+      [T0.toISOString(), later(30).toISOString()],
+      [T0.toISOString(), later(7).toISOString()],
+    ])
+  })
+})
