@@ -1,43 +1,59 @@
 /**
  * What our own engine and store cost for each item of a run of 2,000: ports in memory that answer after 20 ms, the real
- * JSON store in a folder of its own. Prints CPU and bytes an item, and how large the card ever was; it judges nothing.
+ * JSON store in a folder of its own. Prints CPU and bytes an item (everything that was written: journal, audit log and
+ * documents, the file with every item apart) and how large the drawn card ever was; it judges nothing.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { bench, describe } from 'vitest'
 import { wallClock } from '../src/clock.ts'
+import { createCards } from '../src/messages/cards.ts'
+import type { Reply } from '../src/messages/reply.ts'
 import { drawWith } from '../src/plans/outbox.ts'
 import { createRunner } from '../src/plans/runner.ts'
 import { PlanKind } from '../src/records/plan.ts'
 import { type Run, RunKind } from '../src/records/run.ts'
 import { openJsonStore } from '../src/store/json-store.ts'
 import type { Kind, Store } from '../src/store/store.ts'
-import { licencePlan, people, remote } from '../test/plans/items.ts'
+import { licencePlan, remote } from '../test/plans/items.ts'
 import { claimOn } from '../test/plans/running.ts'
 import { systemsOf, writesOf } from '../test/support/fakes.ts'
 import { LINKS, runOf } from '../test/support/records.ts'
 
 const ANSWER = 20
+/** Keys as long as people's addresses are. */
+const people = (count: number) => Array.from({ length: count }, (_, n) => ({ key: `anna.berg.${n}@contoso.example` }))
+const cards = createCards(new URL('../cards/', import.meta.url), { practice: false })
 
 async function measured(count: number): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), 'stagecoach-bench-'))
   const kept = await openJsonStore({ dir, clock: wallClock })
+  let journal = 0
   let documents = 0
-  let card = 0
+  let file = 0
+  let largest: Reply | undefined
   const store: Store = {
     ...kept,
     get: (kind, id) => kept.get(kind, id),
     list: (kind) => kept.list(kind),
     read: (log, after) => kept.read(log, after),
-    append: (log, lines, fence) => kept.append(log, lines, fence),
+    append: (log, lines, fence) => {
+      journal += lines.reduce((sum, line) => sum + JSON.stringify({ ...line, fence }).length + 1, 0)
+      return kept.append(log, lines, fence)
+    },
     delete: (kind, id, expected) => kept.delete(kind, id, expected),
     put: (kind, id, value, expected) => {
-      if ((kind as Kind<unknown>).name === 'run') {
-        documents += JSON.stringify(value).length
-        const { outbox } = value as unknown as Run
-        card = Math.max(card, ...outbox.map(({ reply }) => JSON.stringify(reply).length))
+      const { name } = kind as Kind<unknown>
+      const size = JSON.stringify(value).length
+      if (name === 'download') file += size
+      else documents += size
+      if (name === 'run') {
+        for (const { reply } of (value as unknown as Run).outbox) {
+          if (largest === undefined || JSON.stringify(reply).length > JSON.stringify(largest).length)
+            largest = reply as Reply
+        }
       }
       return kept.put(kind, id, value, expected)
     },
@@ -67,11 +83,16 @@ async function measured(count: number): Promise<string> {
   const state = (await kept.get(RunKind, record.id))?.value.state
   const audit = (await kept.read('audit')).length
   await kept.close()
-  const logs = join(dir, 'logs')
-  const journal = statSync(join(logs, readdirSync(logs).find((name) => name.startsWith('run-')) ?? '')).size
   rmSync(dir, { recursive: true })
   const cpu = (user + kernel) / 1_000 / count
-  return `${count} items: ${state}, ${cpu.toFixed(3)} ms CPU, ${((journal + documents) / count).toFixed(0)} bytes an item (journal ${(journal / count).toFixed(0)}), card at most ${card} bytes, ${audit} audit line(s)`
+  const each = (bytes: number) => (bytes / count).toFixed(0)
+  const card = largest === undefined ? 0 : JSON.stringify(cards(largest)).length
+  return [
+    `${count} items: ${state}, ${cpu.toFixed(3)} ms CPU`,
+    `${each(journal + documents)} bytes an item (logs ${each(journal)}, documents ${each(documents)}, the file beside it ${each(file)})`,
+    `card drawn at most ${card} bytes`,
+    `${audit} audit line(s)`,
+  ].join(', ')
 }
 
 describe('a run of many items', () => {
