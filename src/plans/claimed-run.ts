@@ -3,6 +3,7 @@
  * it says is applied to our records, then the header with its card. Nothing else writes either.
  */
 import type { Clock } from '../clock.ts'
+import { Queue } from '../jobs/queue.ts'
 import { type JournalLine, JournalLineSchema, journalOf } from '../records/journal.ts'
 import { PlanKind, type PlanRecord } from '../records/plan.ts'
 import { type Run, RunKind } from '../records/run.ts'
@@ -63,7 +64,7 @@ export class ClaimedRun {
   #position = 0
   #unlearnt: LearntAt[] = []
   #savedAt = 0
-  #saving: Promise<unknown> | undefined
+  readonly #saves = new Queue()
 
   private constructor(parts: ClaimedRunParts, plan: PlanRecord, fence: number) {
     this.#parts = parts
@@ -122,15 +123,16 @@ export class ClaimedRun {
 
   /** The header as the journal has it by now, changed by `edit`, in one put with the card that shows it. */
   async save(edit: (run: Run) => Run = (run) => run): Promise<Run> {
-    await this.#saving
-    const saving = this.#put(edit)
-    this.#saving = saving.catch(() => undefined)
-    return saving
+    return this.#saves.run(() => this.#put(edit))
   }
 
   /** At most once a second: for progress that nobody waits for. */
   async saveNowAndThen(): Promise<void> {
-    if (this.#parts.wall.now().getTime() - this.#savedAt >= SAVE_EVERY && this.#saving === undefined) await this.save()
+    const now = this.#parts.wall.now().getTime()
+    if (now - this.#savedAt < SAVE_EVERY) return
+    // At once: those who come back together with this one need not.
+    this.#savedAt = now
+    await this.save()
   }
 
   async #put(edit: (run: Run) => Run): Promise<Run> {
@@ -153,7 +155,6 @@ export class ClaimedRun {
     } catch (error) {
       throw error instanceof LetGo ? error : new StoreFailed(error)
     } finally {
-      this.#saving = undefined
       onChange()
     }
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DownloadKind } from '../../src/records/download.ts'
 import { journalOf } from '../../src/records/journal.ts'
 import type { Run } from '../../src/records/run.ts'
+import type { Store } from '../../src/store/store.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { licencePlan, people, type RemoteOptions, remote } from './items.ts'
@@ -229,5 +230,39 @@ describe('the header of a run with items', () => {
     expect(seen.length).toBeGreaterThanOrEqual(8)
     expect(seen.length).toBeLessThanOrEqual(11)
     expect((await store.read(journalOf('4k7m'))).length).toBe(103)
+  })
+
+  it('is put by one of them at a time, though all of them come back at once', async () => {
+    const store = memoryStore()
+    let puts = 0
+    let now = 0
+    let most = 0
+    const watched: Store = {
+      ...store,
+      async put(kind, id, value, expected) {
+        if (kind.name !== 'run') return store.put(kind, id, value, expected)
+        puts += 1
+        now += 1
+        most = Math.max(most, now)
+        await new Promise((resolve) => setImmediate(resolve))
+        now -= 1
+        return store.put(kind, id, value, expected)
+      },
+    }
+    let waiting: (() => void)[] = []
+    const all = () =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve)
+        if (waiting.length < 8) return
+        one.wall.advance(1_500)
+        for (const free of waiting) free()
+        waiting = []
+      })
+    const one = await world(16, { parallel: 8, store: watched, during: all })
+    puts = 0
+    expect(await one.run()).toMatchObject({ state: 'done', tally: { done: 16 } })
+    // Claimed, guards, once for each eight, the step, the end.
+    expect(puts).toBe(6)
+    expect(most).toBe(1)
   })
 })
