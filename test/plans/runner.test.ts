@@ -31,6 +31,8 @@ describe('a run', () => {
       { is: 'step', step: 1, outcome: 'done', message: 'Batch sales-1 is Stopped' },
     ])
     expect(run.outbox).toHaveLength(1)
+    // Guards, each step, the end: every time the card has something new.
+    expect(one.changes()).toBe(4)
     expect(run.outbox[0]?.reply.summary).toContain('Done')
     expect(await one.store.read('audit')).toMatchObject([
       { plan: '4k7m', subject: 'sales-1', outcome: 'done', message: 'Batch sales-1 is Stopped' },

@@ -37,6 +37,7 @@ export async function running(
   const store = options.store ?? memoryStore()
   const wall = manualClock(T0)
   const faults: unknown[] = []
+  let changes = 0
   await keepBatch(store, batchRecord())
   await keepPlan(store, record, options.run ?? runOf(record))
   const open = (on: Store = store) =>
@@ -49,7 +50,9 @@ export async function running(
       intervals: { visibilityDelayMs: VISIBILITY, writeTimeoutMs: WRITE_TIMEOUT },
       ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
       draw: drawWith(LINKS),
-      onChange: () => {},
+      onChange: () => {
+        changes += 1
+      },
       onFault: (error) => faults.push(error),
     })
   let runner = open()
@@ -64,6 +67,8 @@ export async function running(
     store,
     wall,
     faults,
+    /** How often it was said that there is something new to tell. */
+    changes: () => changes,
     open,
     claim,
     now,
