@@ -61,6 +61,28 @@ describe('the file with every item', () => {
   })
 })
 
+describe('a kind of step that is not careful', () => {
+  it('may answer with more than it was asked about: each item has its outcome once', async () => {
+    const ways = { p1: ['silent and lost', 'done'] } as const
+    const system = remote({ ways, parallel: 1 })
+    const everything = { ...system.kinds[0], already: async () => new Set(system.effects) } as never
+    const one = await world(3, { kinds: [everything] })
+    await one.run()
+    for (let look = 0; look < 5; look++) await one.after(5)
+    expect(await one.now()).toMatchObject({ state: 'done', tally: { done: 3 } })
+    const outcomes = (await one.lines()).flatMap((line) =>
+      line.is === 'item' && line.outcome === 'done' ? [line.key] : [],
+    )
+    expect(outcomes.sort()).toEqual(['p0', 'p1', 'p2'])
+  })
+
+  it('may name no number of writes at once: then it is one', async () => {
+    const one = await world(3, { parallel: 0 })
+    expect(await one.run()).toMatchObject({ state: 'done' })
+    expect(one.most()).toBe(1)
+  })
+})
+
 describe('what the header names', () => {
   it('are ten of the refused with the beginning of their reasons; the file has all of it', async () => {
     const message = 'x'.repeat(5_000)
