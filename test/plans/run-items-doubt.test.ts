@@ -7,7 +7,7 @@ import { ConflictError, type Store } from '../../src/store/store.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
 import { silence } from '../support/fakes.ts'
 import { memoryStore } from '../support/memory-store.ts'
-import { later } from '../support/records.ts'
+import { later, planRecord, startDraft } from '../support/records.ts'
 import { licencePlan, people, type RemoteOptions, remote } from './items.ts'
 import { running } from './running.ts'
 
@@ -80,6 +80,24 @@ describe('a kind of step that is not careful', () => {
     const one = await world(3, { parallel: 0 })
     expect(await one.run()).toMatchObject({ state: 'done' })
     expect(one.most()).toBe(1)
+  })
+})
+
+describe('two steps with the same items', () => {
+  it('count their refusals apart, and each has its rows in the file', async () => {
+    const ways = { p0: ['refused', 'done'], p1: ['refused', 'done'] } as const
+    const step = { kind: 'licence', version: 1, args: { sku: 'E3' }, items: people(4) }
+    const { kinds } = remote({ ways, parallel: 1 })
+    const record = planRecord(startDraft({ title: 'Licences', steps: [step, { ...step, stopAtPercent: 20 }] }))
+    const again = { ...kinds[0], already: async () => new Set() } as never
+    const one = await running({}, record, { kinds: [again] })
+    const run = await one.run()
+    expect(run).toMatchObject({ state: 'partly', step: 2, tally: { items: 8, done: 6, refused: 2 } })
+    expect(run.message).toBe('4 of 4 done')
+    const file = (await one.store.get(DownloadKind, run.report ?? ''))?.value.text.trim().split('\r\n')
+    const no = ['p0', 'p1'].map((key) => `${key},refused,no unit is left for ${key}`)
+    const yes = (keys: string[]) => keys.map((key) => `${key},done,`)
+    expect(file?.slice(1)).toEqual([...no, ...yes(['p2', 'p3']), ...yes(['p0', 'p1', 'p2', 'p3'])])
   })
 })
 
