@@ -73,11 +73,15 @@ export class ClaimedRun {
     this.progress = new Progress(plan.plan.steps)
   }
 
-  /** Raises the fence, so that whoever had the run before can write nothing more, and reads what happened so far. */
+  /**
+   * Raises the fence, so that whoever had the run before can write nothing more, and reads what happened so far.
+   * Answers undefined where the run is gone; throws where its plan is.
+   */
   static async claim(parts: ClaimedRunParts, id: string): Promise<ClaimedRun | undefined> {
     const { store, wall } = parts
     const plan = (await store.get(PlanKind, id))?.value
-    if (plan === undefined) return undefined
+    // Set aside as unreadable, say. Said aloud: else the run would hold up its subject and nobody knew why.
+    if (plan === undefined) throw new Error(`the plan of the run ${id} is not in the store`)
     const header = await change(store, RunKind, id, (run) => run && { ...run, fence: run.fence + 1 })
     if (header === undefined) return undefined
     const one = new ClaimedRun(parts, plan, header.fence)

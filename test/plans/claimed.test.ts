@@ -5,7 +5,7 @@ import type { SingleStep, StepKinds } from '../../src/plans/step.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import type { JournalLine } from '../../src/records/journal.ts'
-import type { PlanRecord } from '../../src/records/plan.ts'
+import { PlanKind, type PlanRecord } from '../../src/records/plan.ts'
 import { RunKind } from '../../src/records/run.ts'
 import { change, type Store } from '../../src/store/store.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
@@ -60,6 +60,16 @@ describe('a run that another claims', () => {
     // Put by the other, with what was there when he claimed it.
     expect(await one.now()).toMatchObject({ fence: 2, tally: { done: 0 }, state: 'running' })
     expect(system.begun).toEqual(['p0'])
+  })
+})
+
+describe('a run whose plan is not in the store', () => {
+  it('says so, each time it is looked at', async () => {
+    const one = await running({}, planRecord())
+    await one.store.delete(PlanKind, '4k7m', 1)
+    await expect(one.look()).rejects.toThrow('the plan of the run 4k7m is not in the store')
+    await expect(one.look()).rejects.toThrow('the plan of the run 4k7m is not in the store')
+    expect((await one.now()).fence).toBe(0)
   })
 })
 
