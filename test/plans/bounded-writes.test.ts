@@ -1,9 +1,11 @@
 /** A write elsewhere has a note before it, begins in time, and ends in time; what it is called under says whose it is. */
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { manualClock } from '../../src/clock.ts'
 import type { Claim } from '../../src/jobs/jobs.ts'
 import { boundedWrites } from '../../src/plans/bounded-writes.ts'
+import type { SingleStep } from '../../src/plans/step.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import { currentSignal, currentTrace, withSignal } from '../../src/trace.ts'
 import { remoteBatch, silence, writesOf } from '../support/fakes.ts'
@@ -72,6 +74,32 @@ describe('a call of a step', () => {
     for (const { of, trace, signal } of seen) {
       expect([of, trace, signal?.aborted]).toEqual([of, record.requestId, true])
     }
+  })
+
+  it.each([
+    ['wait', 7, [30, 7]],
+    ['unknown', 7, [30, 7]],
+    // It took longer than it may: its time was over then, and is not drawn out.
+    ['wait', 31, [30]],
+    ['done', 7, [30]],
+  ] as const)('that came to “%s” after %i s leaves its checkpoint until %j s', async (is, seconds, ends) => {
+    const again = { after: 1_000, atMost: 100_000 }
+    const slow: SingleStep<unknown> = {
+      kind: 'slow',
+      version: 1,
+      args: z.object({}),
+      title: () => 'It',
+      powershell: () => '#',
+      async run(_, { checkpoint }) {
+        await checkpoint('sent')
+        one.wall.advance(seconds * 1_000)
+        return is === 'done' ? { is, message: 'Done' } : { is, message: 'Not yet', ...again }
+      },
+    }
+    const record = planRecord(startDraft({ steps: [{ kind: 'slow', version: 1, args: {} }] }))
+    const one = await running({}, record, { kinds: [slow] })
+    await one.run()
+    expect((await one.checkpoints()).map(({ until }) => until)).toEqual(ends.map((end) => later(end).toISOString()))
   })
 
   it('has its checkpoint shortened to when it came back, each one once', async () => {

@@ -62,6 +62,10 @@ describe('the file with every item', () => {
 })
 
 describe('a kind of step that is not careful', () => {
+  it('may have no items: that is done', async () => {
+    expect(await (await world(0)).run()).toMatchObject({ state: 'done', message: '0 of 0 done' })
+  })
+
   it('may answer with more than it was asked about: each item has its outcome once', async () => {
     const ways = { p1: ['silent and lost', 'done'] } as const
     const system = remote({ ways, parallel: 1 })
@@ -171,6 +175,18 @@ describe('the wait for what is in doubt', () => {
     expect(run.waitingSince).toBeUndefined()
     for (let look = 0; look < 4; look++) await one.after(5)
     expect(await one.now()).toMatchObject({ state: 'done' })
+  })
+
+  it('has an end: silence is not counted, the time between is', async () => {
+    const one = await world(1, { ways: { p0: ['silent and lost'] } })
+    let run = await one.run()
+    // Every ten seconds it is written again and not answered; five of them it waits until that must show.
+    for (let look = 0; look < 500 && run.state === 'running'; look++) run = await one.after(5)
+    expect(run).toMatchObject({
+      state: 'refused',
+      end: { message: 'Gave up waiting: 1 of 1 are in doubt: looking again' },
+      endedAt: later(815).toISOString(),
+    })
   })
 
   it('goes on over a restart: what was done before it does not count again', async () => {
