@@ -1,10 +1,11 @@
 /** The last header of a run, its line in the audit log, and the file with every item. */
 import { describe, expect, it } from 'vitest'
 import { ask, decide } from '../../src/approvals/approval.ts'
+import { drawWith } from '../../src/plans/outbox.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import { DownloadKind } from '../../src/records/download.ts'
 import { refusal, remoteBatch } from '../support/fakes.ts'
-import { ABEL, later, OLIVE, planRecord, runOf, startDraft, T0 } from '../support/records.ts'
+import { ABEL, LINKS, later, OLIVE, planRecord, runOf, startDraft, T0 } from '../support/records.ts'
 import { licencePlan, people, remote } from './items.ts'
 import { running } from './running.ts'
 
@@ -56,6 +57,15 @@ describe('a run that ends', () => {
     expect(await one.store.list(DownloadKind)).toEqual([])
   })
 
+  it('tells its outcome once, however often its card is drawn again', async () => {
+    const one = await running(waits, record)
+    await one.halt()
+    const run = await one.run()
+    const keys = (outbox: readonly { key: string }[]) => outbox.map(({ key }) => key)
+    expect(keys(run.outbox)).toEqual(['card', 'outcome'])
+    expect(keys(drawWith(LINKS)(record, run).outbox)).toEqual(['card', 'outcome'])
+  })
+
   it('keeps the file with its items for a day', async () => {
     const system = remote()
     const one = await running({}, licencePlan(people(2)), { kinds: system.kinds })
@@ -72,12 +82,14 @@ describe('a run that ends', () => {
     const errors = [
       refusal('Give', 'Odd', 'It will not have it'),
       refusal('Give', 'Odd', ''),
-      refusal('Give', 'MigrationPermanentException', 'MigrationTransientException: x'.repeat(40)),
+      refusal('Give', 'Odd', 'DCOverloadedException: dc-7'),
+      refusal('Give', 'Odd', 'It will not have it '.repeat(40)),
     ]
     const refusing = { ...system.kinds[0], parallel: 1, write: () => Promise.reject(errors.shift()) } as never
-    const one = await running({}, licencePlan(people(3)), { kinds: [refusing] })
-    const [first, second, third] = (await one.run()).refusals.map(({ message }) => message)
+    const one = await running({}, licencePlan(people(4)), { kinds: [refusing] })
+    const [first, second, known, long] = (await one.run()).refusals.map(({ message }) => message)
     expect([first, second]).toEqual(['It will not have it', 'Odd'])
-    expect(third?.length).toBeLessThanOrEqual(200)
+    expect(known).toMatch(/^A server behind Exchange Online was busy/)
+    expect(long?.length).toBeLessThanOrEqual(200)
   })
 })
