@@ -5,11 +5,12 @@ import { z } from 'zod'
 import { manualClock } from '../../src/clock.ts'
 import type { Claim } from '../../src/jobs/jobs.ts'
 import { boundedWrites } from '../../src/plans/bounded-writes.ts'
-import type { SingleStep } from '../../src/plans/step.ts'
+import type { ItemStep, SingleStep } from '../../src/plans/step.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import { currentSignal, currentTrace, withSignal } from '../../src/trace.ts'
 import { remoteBatch, silence, writesOf } from '../support/fakes.ts'
 import { later, planRecord, startDraft, T0 } from '../support/records.ts'
+import { licencePlan, people, remote } from './items.ts'
 import { running } from './running.ts'
 
 /** Writes that may still reach the system for so many milliseconds; `signal` is what the call was made under. */
@@ -48,6 +49,35 @@ describe('a write', () => {
     expect(made[0]?.aborted).toBe(false)
     claim.abort()
     expect(made[0]?.aborted).toBe(true)
+  })
+})
+
+describe('an item whose worker slept between its intent and its write', () => {
+  it('is not written late; it is read back once it must show, and written then', async () => {
+    const written: string[] = []
+    let sleeps = true
+    const asked: string[][] = []
+    const sleepy: ItemStep<unknown> = {
+      ...(remote({ parallel: 1 }).kinds[0] as ItemStep<unknown>),
+      async already(_, items) {
+        asked.push(items.map(({ key }) => key))
+        return new Set(written)
+      },
+      async write(_, { key }, { writes }) {
+        if (sleeps) one.wall.advance(30_000)
+        sleeps = false
+        await writes.exchange.startBatch(key)
+        return { is: 'done' }
+      },
+    }
+    const exchange = { startBatch: async (name: string) => void written.push(name) }
+    const one = await running(exchange, licencePlan(people(1)), { kinds: [sleepy] })
+    await one.run()
+    expect(written).toEqual([])
+    expect(one.faults).toEqual([])
+    for (let look = 0; look < 2; look++) await one.after(5)
+    expect(await one.now()).toMatchObject({ state: 'done' })
+    expect([asked, written]).toEqual([[['p0'], ['p0']], ['p0']])
   })
 })
 
