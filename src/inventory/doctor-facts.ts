@@ -1,11 +1,11 @@
 /** Gathers what the doctor's lines look at. What does not answer, or refuses, becomes a fact too. */
 
 import { isStagedEndpoint } from '../diagnostics/check/endpoint.ts'
-import { claimsIn } from '../diagnostics/doctor/claims.ts'
 import type { AddressFacts, DoctorFacts, Found, Resource, StoreFacts, TokenFound } from '../diagnostics/doctor/facts.ts'
 import { type Doctor, examine } from '../diagnostics/doctor/index.ts'
 import { withTimeout } from '../jobs/timeout.ts'
 import { type Reads, RemoteError } from '../systems/ports.ts'
+import { claimsIn } from './claims.ts'
 import { domainsInUse } from './site.ts'
 
 export interface DoctorParts

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { claimsIn } from '../../../src/diagnostics/doctor/claims.ts'
 import type { DoctorFacts } from '../../../src/diagnostics/doctor/facts.ts'
 import { DOCTOR, examine, incompleteSettings } from '../../../src/diagnostics/doctor/index.ts'
 import { CMDLETS, MANAGE_AS_APP, PERMISSIONS } from '../../../src/diagnostics/doctor/needs.ts'
@@ -164,19 +163,5 @@ describe('docs/setup.md', () => {
     expect((roles.match(/[^',]+[^', ]/g) ?? []).filter((role) => role.trim() !== '').sort()).toEqual(
       [...new Set(CMDLETS.map(({ role }) => role))].sort(),
     )
-  })
-})
-
-describe('what a token says of itself', () => {
-  const jwt = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`
-  it.each([
-    [jwt({ appid: 'a', tid: 't', roles: ['R'] }), { appId: 'a', tenant: 't', roles: ['R'] }],
-    [jwt({ azp: 'b' }), { appId: 'b', tenant: undefined, roles: [] }],
-    [jwt({ appid: 7, roles: 'R' }), { appId: undefined, tenant: undefined, roles: [] }],
-    ['opaque', { appId: undefined, tenant: undefined, roles: undefined }],
-    [jwt('text'), { appId: undefined, tenant: undefined, roles: undefined }],
-    ['', { appId: undefined, tenant: undefined, roles: undefined }],
-  ])('%#', (token, expected) => {
-    expect(claimsIn(token)).toEqual(expected)
   })
 })

@@ -1,6 +1,6 @@
 /** What a token says of itself. Decoded, not verified: advice for a person may rest on it, a decision may not. */
 import { z } from 'zod'
-import type { TokenClaims } from './facts.ts'
+import type { TokenClaims } from '../diagnostics/doctor/facts.ts'
 
 const text = z.string().optional().catch(undefined)
 const Claims = z.object({
