@@ -4,6 +4,7 @@ import type { Diagnosis, Verdict } from '../diagnostics/diagnostic.ts'
 import { checkFacts, type Site, siteFacts, stagedEndpoints } from '../inventory/site.ts'
 import { type Button, reply } from '../messages/reply.ts'
 import { defineCommand } from './define.ts'
+import { look } from './support/verdicts.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -31,13 +32,15 @@ const PER_ENDPOINT: ReadonlySet<string> = new Set(['endpoint-answers'])
 const DOMAINS = 3
 const ENDPOINTS = 5
 
-const LOOKS: Readonly<Record<Verdict, { icon: string; color: string; word: string; rank: number }>> = {
-  failed: { icon: '✖', color: 'Attention', word: 'to be mended', rank: 0 },
-  warning: { icon: '▲', color: 'Warning', word: 'look at this', rank: 1 },
-  inconclusive: { icon: '?', color: 'Default', word: 'could not tell', rank: 2 },
-  passed: { icon: '✔', color: 'Good', word: 'in order', rank: 3 },
-  'not applicable': { icon: '–', color: 'Default', word: 'not applicable', rank: 4 },
+/** What each verdict is called, in the order in which they are shown. */
+const WORDS: Readonly<Record<Verdict, string>> = {
+  failed: 'to be mended',
+  warning: 'look at this',
+  inconclusive: 'could not tell',
+  passed: 'in order',
+  'not applicable': 'not applicable',
 }
+const ORDER = Object.keys(WORDS)
 
 export default defineCommand({
   name: 'check',
@@ -59,15 +62,14 @@ export default defineCommand({
     const more = left > 0 ? ` ${left} more domain${left === 1 ? ' was' : 's were'} not looked at.` : ''
     return reply('check', text, {
       title: 'Prerequisites',
-      color: LOOKS[verdict].color,
+      color: look(verdict).color,
       summary: `${text}${more}`,
       checks: [...results]
-        .sort((a, b) => LOOKS[a.verdict].rank - LOOKS[b.verdict].rank)
+        .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
         .map((result) => ({
           title: result.title,
-          verdict: LOOKS[result.verdict].word,
-          icon: LOOKS[result.verdict].icon,
-          color: LOOKS[result.verdict].color,
+          verdict: WORDS[result.verdict],
+          ...look(result.verdict),
           found: result.found,
           remedy: result.remedy ?? '',
         })),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Verdict } from '../diagnostics/diagnostic.ts'
 import { type Button, reply } from '../messages/reply.ts'
 import { defineCommand } from './define.ts'
+import { look } from './support/verdicts.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -21,14 +21,6 @@ declare module '../messages/reply.ts' {
   }
 }
 
-const LOOKS: Readonly<Record<Verdict, { icon: string; color: string }>> = {
-  passed: { icon: '✔', color: 'Good' },
-  warning: { icon: '▲', color: 'Warning' },
-  failed: { icon: '✖', color: 'Attention' },
-  inconclusive: { icon: '?', color: 'Default' },
-  'not applicable': { icon: '–', color: 'Default' },
-}
-
 export default defineCommand({
   name: 'doctor',
   summary: 'Whether this bot is set up: settings, sign-in, permissions, endpoint, data folder, address, people',
@@ -43,11 +35,11 @@ export default defineCommand({
     const { diagnoses, verdict, green, text } = await doctor.examine()
     return reply('doctor', text, {
       title: 'Doctor',
-      color: green ? LOOKS[verdict].color : LOOKS.failed.color,
+      color: look(verdict).color,
       summary: text,
       diagnoses: diagnoses.map(({ title, verdict: each, found, remedy }) => ({
         title,
-        ...LOOKS[each],
+        ...look(each),
         found,
         remedy: remedy ?? '',
       })),

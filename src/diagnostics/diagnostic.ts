@@ -3,6 +3,15 @@
 /** `inconclusive` = could not tell: nothing speaks against it, nothing for it. It never blocks by itself. */
 export type Verdict = 'passed' | 'warning' | 'failed' | 'inconclusive' | 'not applicable'
 
+/** What people see of it at a glance, on a card and in a terminal. */
+export const ICONS: Readonly<Record<Verdict, string>> = {
+  passed: '✔',
+  warning: '▲',
+  failed: '✖',
+  inconclusive: '?',
+  'not applicable': '–',
+}
+
 export interface Judgement {
   readonly verdict: Verdict
   /** What was seen, in a sentence. */

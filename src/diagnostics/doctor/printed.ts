@@ -1,15 +1,7 @@
 /** A report as a terminal shows it. */
-
-import type { Verdict } from '../diagnostic.ts'
+import { ICONS } from '../diagnostic.ts'
 import type { Report } from './index.ts'
 
-const ICONS: Readonly<Record<Verdict, string>> = {
-  passed: '✔',
-  warning: '▲',
-  failed: '✖',
-  inconclusive: '?',
-  'not applicable': '–',
-}
 const WIDTH = 100
 
 export function printed({ diagnoses, text }: Report): string {
