@@ -3,7 +3,8 @@ import type { Diagnosis, Diagnostic, Judgement, Verdict } from './diagnostic.ts'
 
 /**
  * Every one in the order of the list, what it depends on before it. One that is blind because another failed says which
- * one it waits for, so that one failure is shown once. Throws for a list that depends on itself, or on what is not in it.
+ * one it waits for, so that one failure is shown once. Throws for a list that depends on itself or on what is not
+ * in it, and for one in which a name stands twice.
  */
 export function diagnose<Facts>(list: readonly Diagnostic<Facts>[], facts: Facts): Diagnosis[] {
   /** By the name of one that failed or waits, the title of the one that is to be mended. */
@@ -23,6 +24,8 @@ export function diagnose<Facts>(list: readonly Diagnostic<Facts>[], facts: Facts
 
 function ordered<Facts>(list: readonly Diagnostic<Facts>[]): Diagnostic<Facts>[] {
   const byName = new Map(list.map((one) => [one.name, one]))
+  const twice = list.find((one) => byName.get(one.name) !== one)
+  if (twice !== undefined) throw new Error(`${twice.name} is in the list twice`)
   const done = new Set<Diagnostic<Facts>>()
   const visit = (one: Diagnostic<Facts>, above: readonly string[]): void => {
     if (done.has(one)) return

@@ -48,9 +48,11 @@ describe('a list of diagnostics', () => {
     expect(found[1]).toEqual({ name: 'b', title: 'B', verdict: 'failed', found: 'No answer.', remedy: 'Mend it.' })
   })
 
-  it('is refused where it depends on what is not there, or on itself', () => {
+  it('is refused where it depends on what is not there or on itself, or where a name stands for two', () => {
     expect(() => diagnose([one('a', 'z')], {})).toThrow('a depends on z, which is not in the list')
     expect(() => diagnose([one('a', 'b'), one('b', 'a')], {})).toThrow('a depends on b depends on a: a circle')
+    expect(() => diagnose([one('a', 'a')], {})).toThrow('a depends on a: a circle')
+    expect(() => diagnose([one('a'), one('b'), one('a')], {})).toThrow('a is in the list twice')
   })
 })
 
@@ -67,5 +69,15 @@ describe('the sum', () => {
     expect(verdicts).toEqual(['warning', 'warning', 'passed'])
     expect(summarise(all.slice(2, 3)).verdict).toBe('inconclusive')
     expect(summarise([]).verdict).toBe('passed')
+  })
+
+  it('adds up to the list, also where some wait or do not apply', () => {
+    const none: Judgement = { verdict: 'not applicable', found: 'There is none.' }
+    const all = diagnose([one('a'), one('b', 'a'), one('c')], { a: failed('Broken.', 'Mend it.'), b: blind, c: none })
+    const { counts, verdict } = summarise(all)
+    expect(counts).toEqual({ passed: 0, warning: 0, inconclusive: 1, failed: 1, 'not applicable': 1 })
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(all.length)
+    expect(verdict).toBe('failed')
+    expect(summarise(all.slice(2)).verdict).toBe('passed')
   })
 })
