@@ -84,6 +84,6 @@ async function lookAlone(config: Config): Promise<Report> {
   }
 }
 
-/** What goes wrong is a line; a log beside it would only say it twice. */
+/** What goes wrong is in the report; a log beside it would only say it twice. */
 const nothing = (): void => {}
 const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing }

@@ -1,4 +1,4 @@
-/** Gathers what the doctor's lines look at. What does not answer, or refuses, becomes a fact too. */
+/** Gathers what the doctor looks at. What does not answer, or refuses, becomes a fact too. */
 
 import { isStagedEndpoint } from '../diagnostics/check/endpoint.ts'
 import type { AddressFacts, DoctorFacts, Found, Resource, StoreFacts, TokenFound } from '../diagnostics/doctor/facts.ts'
@@ -112,7 +112,7 @@ async function answerTo<T>(question: () => Promise<T>): Promise<Found<T>> {
       const { code, message: text, requestId } = error
       return { is: 'refused', refusal: { code, text, requestId } }
     }
-    // A folder that cannot be read is a line as well; a bug of ours is none.
+    // A folder that cannot be read is something to tell as well; a bug of ours is not.
     if (isSystemError(error)) return { is: 'refused', refusal: { code: error.code, text: error.message } }
     throw error
   }

@@ -1,4 +1,4 @@
-/** The gathering: whatever goes wrong becomes a line, nothing is asked without a token, nothing waits for ever. */
+/** The gathering: whatever goes wrong becomes a diagnosis, nothing is asked without a token, nothing waits for ever. */
 
 import { describe, expect, it } from 'vitest'
 import { CLOUDS } from '../../src/config/clouds.ts'
@@ -51,7 +51,7 @@ async function look(more: Partial<DoctorParts> = {}): Promise<Report> {
   return doctor.examine()
 }
 
-const line = (report: Report, name: string) => report.diagnoses.find((one) => one.name === name)
+const diagnosis = (report: Report, name: string) => report.diagnoses.find((one) => one.name === name)
 
 describe('gathering', () => {
   it('asks everything, and all is well', async () => {
@@ -68,7 +68,7 @@ describe('gathering', () => {
       systems: systems({ directory: undefined }),
       tokens: { exchange: token, graph: token, bot: token },
     })
-    expect(line(report, 'token-exchange')).toMatchObject({
+    expect(diagnosis(report, 'token-exchange')).toMatchObject({
       verdict: 'failed',
       remedy: expect.stringMatching(/CLIENT_SECRET/),
     })
@@ -80,26 +80,26 @@ describe('gathering', () => {
 
   it('wants no token of a practice system, and asks it all the same', async () => {
     const report = await look({ tokens: { exchange: undefined, graph: undefined, bot: undefined } })
-    expect(line(report, 'token-exchange')).toMatchObject({ verdict: 'passed' })
-    expect(line(report, 'organization')).toMatchObject({ verdict: 'passed' })
+    expect(diagnosis(report, 'token-exchange')).toMatchObject({ verdict: 'passed' })
+    expect(diagnosis(report, 'organization')).toMatchObject({ verdict: 'passed' })
   })
 
   it('keeps the request’s id, for Microsoft’s support', async () => {
     const graph = { ...readingOf.graph, organization: refusal('Microsoft Graph', '503', 'Busy') }
     const report = await look({ systems: systems({ ...readingOf, graph }) })
-    expect(line(report, 'organization')).toMatchObject({ verdict: 'failed', found: 'Busy (request id-7).' })
+    expect(diagnosis(report, 'organization')).toMatchObject({ verdict: 'failed', found: 'Busy (request id-7).' })
   })
 
-  it('turns silence, and a folder that cannot be read, into lines', async () => {
+  it('turns silence, and a folder that cannot be read, into diagnoses', async () => {
     const report = await look({
       systems: systems({ ...readingOf, directory: { servers: silent('the directory') } }),
       lookAtStore: () => Promise.reject(Object.assign(new Error('no entry'), { code: 'EACCES', errno: -13 })),
     })
-    expect(line(report, 'directory')).toMatchObject({ verdict: 'inconclusive' })
-    expect(line(report, 'store')).toMatchObject({ verdict: 'failed', found: 'no entry.' })
+    expect(diagnosis(report, 'directory')).toMatchObject({ verdict: 'inconclusive' })
+    expect(diagnosis(report, 'store')).toMatchObject({ verdict: 'failed', found: 'no entry.' })
   })
 
-  it('turns a bug of ours into no line: it is thrown on', async () => {
+  it('turns a bug of ours into no diagnosis: it is thrown on', async () => {
     const endpoints = () => Promise.reject(new TypeError('a bug'))
     const asking = look({ systems: systems({ ...readingOf, exchange: { ...readingOf.exchange, endpoints } }) })
     await expect(asking).rejects.toThrow(new TypeError('a bug'))
@@ -116,7 +116,7 @@ describe('gathering', () => {
       systems: systems({ ...readingOf, graph: { ...readingOf.graph, organization: never } }),
       patience: 1,
     })
-    expect(line(report, 'organization')).toMatchObject({
+    expect(diagnosis(report, 'organization')).toMatchObject({
       verdict: 'failed',
       found: 'No answer within 0.001 seconds.',
       remedy: 'Let this machine reach graph.microsoft.com on port 443.',

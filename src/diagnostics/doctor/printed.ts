@@ -12,7 +12,7 @@ export function printed({ diagnoses, text }: Report): string {
   return `\n${shown.join('\n')}\n\n${text}\n`
 }
 
-/** Lines below a title, indented, broken at blanks. */
+/** Rows below a title, indented, broken at blanks. */
 function wrapped(text: string): string[] {
   const rows: string[] = []
   let row = ' '

@@ -1,4 +1,4 @@
-/** One line a resource: can a token be had, and is it this tenant's and this application's. */
+/** One diagnostic a resource: can a token be had, and is it this tenant's and this application's. */
 
 import { failed, type Judgement, passed } from '../diagnostic.ts'
 import { type DoctorDiagnostic, defineDoctor } from './doctor.ts'

@@ -5,7 +5,7 @@ export type ExchangeOnline = ExchangeReads & ExchangeWrites
 
 /**
  * The cmdlet behind each method of the port. The adapter can send no other; `doctor` asks for rights to these
- * (`doctor/needs.ts`, held to this table by a test). Which cmdlets are permitted is asked without any.
+ * (`diagnostics/doctor/needs.ts`, held to this table by a test). Which cmdlets are permitted is asked without any.
  */
 export const CMDLET = {
   inboundConnectors: 'Get-InboundConnector',

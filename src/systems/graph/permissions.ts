@@ -1,8 +1,9 @@
 import type { GraphReads } from '../ports.ts'
 
 /**
- * The application permission that each method of the port needs. `doctor` asks for these (`doctor/needs.ts`, held to
- * this table by a test). Source: the permission tables of learn.microsoft.com/graph/api, one page a call.
+ * The application permission that each method of the port needs. `doctor` asks for these
+ * (`diagnostics/doctor/needs.ts`, held to this table by a test). Source: the permission tables of
+ * learn.microsoft.com/graph/api, one page a call.
  */
 export const PERMISSION = {
   organization: 'Organization.Read.All',

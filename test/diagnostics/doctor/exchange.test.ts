@@ -1,4 +1,4 @@
-/** The doctor's lines by tables: facts in, verdict and the one thing to do out. */
+/** The doctor's diagnostics by tables: facts in, verdict and remedy out. */
 import { CMDLETS } from '../../../src/diagnostics/doctor/needs.ts'
 import { known, refused, unasked } from './facts.ts'
 import { judgeBy } from './tables.ts'

@@ -67,7 +67,7 @@ describe('the report', () => {
     })
   })
 
-  it('does not blame an earlier line for a failure of its own', () => {
+  it('does not blame an earlier diagnostic for a failure of its own', () => {
     const two = { ...HEALTHY, cmdlets: known([]), endpoints: known([]) }
     expect(verdicts(two).endpoint).toBe('failed: There is none.')
   })
@@ -84,7 +84,7 @@ describe('settings that are not complete', () => {
     'PORT: must be a number: from 0 to 65535',
   ])
 
-  it('are one line each, and everything else waits', () => {
+  it('are one diagnosis each, and everything else waits', () => {
     expect(report.green).toBe(false)
     expect(report.diagnoses.map(({ title, verdict, found }) => [title, verdict, found])).toEqual([
       ['Setting TENANT_ID', 'failed', 'set it to the tenant’s GUID.'],
@@ -93,7 +93,7 @@ describe('settings that are not complete', () => {
     ])
   })
 
-  it('print as lines with their remedy step', () => {
+  it('are printed with their remedy', () => {
     expect(printed(report)).toContain('✖ Setting TENANT_ID\n   set it to the tenant’s GUID.\n   Next: Correct it:')
     expect(printed(report)).toMatch(/\nNot green: 2 to be mended, 1 could not be told\.\n$/)
   })
@@ -109,8 +109,8 @@ describe('settings that are not complete', () => {
   })
 })
 
-describe('every line', () => {
-  it('dependsOn on lines above it', () => {
+describe('every diagnostic', () => {
+  it('depends on those above it only', () => {
     for (const [index, { dependsOn }] of DOCTOR.entries()) {
       const above = DOCTOR.slice(0, index).map(({ name }) => name)
       expect(dependsOn.filter((name) => !above.includes(name))).toEqual([])
@@ -123,7 +123,7 @@ describe('every line', () => {
 
   it('has a table, but Graph’s token, which is judged as Exchange’s is', () => {
     const folder = join(PROJECT, 'test/diagnostics/doctor')
-    const tables = readdirSync(folder).filter((name) => name.startsWith('lines-'))
+    const tables = readdirSync(folder).filter((name) => name.endsWith('.test.ts'))
     const text = tables.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
     const without = DOCTOR.filter(({ name }) => !new RegExp(`^  '?${name}'?: \\[`, 'm').test(text))
     expect(without.map(({ name }) => name)).toEqual(['token-graph'])

@@ -1,4 +1,4 @@
-/** The doctor's lines by tables: facts in, verdict and the one thing to do out. */
+/** The doctor's diagnostics by tables: facts in, verdict and remedy out. */
 import type { DoctorFacts } from '../../../src/diagnostics/doctor/facts.ts'
 import { ABEL, known, OLIVE, refused, unasked } from './facts.ts'
 import { judgeBy } from './tables.ts'

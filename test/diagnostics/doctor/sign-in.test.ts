@@ -1,4 +1,4 @@
-/** The doctor's lines by tables: facts in, verdict and the one thing to do out. */
+/** The doctor's diagnostics by tables: facts in, verdict and remedy out. */
 import { refused, TENANT } from './facts.ts'
 import { claims, judgeBy, tokens } from './tables.ts'
 

@@ -1,10 +1,10 @@
-/** How the lines' tables are read, and the spoiled facts they share. */
+/** How the diagnostics' tables are read, and the spoiled facts they share. */
 import { describe, expect, it } from 'vitest'
 import type { DoctorFacts } from '../../../src/diagnostics/doctor/facts.ts'
 import { DOCTOR } from '../../../src/diagnostics/doctor/index.ts'
 import { HEALTHY, known, TENANT } from './facts.ts'
 
-/** What was spoiled, and what the line then says: its verdict, what it found, the one thing to do. */
+/** What was spoiled, and what the diagnostic then says: its verdict, what it found, its remedy. */
 export type Row = readonly [
   about: string,
   spoiled: Partial<DoctorFacts>,
@@ -23,7 +23,7 @@ export function judgeBy(table: Table): void {
     describe(name, () => {
       for (const [about, spoiled, verdict, found, remedy] of rows) {
         it(about, () => {
-          const judgement = DOCTOR.find((line) => line.name === name)?.judge({ ...HEALTHY, ...spoiled })
+          const judgement = DOCTOR.find((one) => one.name === name)?.judge({ ...HEALTHY, ...spoiled })
           expect(judgement?.verdict).toBe(verdict)
           expect(judgement?.found).toMatch(found)
           if (remedy !== undefined) expect(judgement?.remedy).toMatch(remedy)
