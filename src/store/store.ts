@@ -36,7 +36,7 @@ export class StaleFenceError extends Error {
   }
 }
 
-/** One line of a log: a JSON object. The key `fence` is the store's own. */
+/** One line of a log: a JSON object. The keys `fence` and `goesOn` are the store's own. */
 export type LogEntry = Readonly<Record<string, unknown>>
 
 export interface Store {
@@ -46,7 +46,7 @@ export interface Store {
   list<T>(kind: Kind<T>): Promise<Document<T>[]>
   delete<T>(kind: Kind<T>, id: string, expected: number): Promise<void>
   /**
-   * Adds lines at the end, all or none of them; durable when it resolves. What is asked for at the same time is
+   * Adds lines at the end, all or none of them, also where it fails or a crash cuts in; durable when it resolves. What is asked for at the same time is
    * committed together. With a `fence`, throws `StaleFenceError` where the log holds a line of a newer one.
    * Answers the log's position: how many lines it holds now.
    */

@@ -193,6 +193,38 @@ export function storeContract(name: string, make: () => Promise<StoreHarness>): 
       await store.append('other', [{ n: 1 }], 1)
     })
 
+    it('keeps what was appended, not what its giver makes of it later', async () => {
+      const mine = { text: 'one', tags: ['x'] }
+      const appended = store.append('run', [mine])
+      mine.tags.push('y')
+      mine.text = 'two'
+      await appended
+      const [got] = await store.read('run')
+      Object.assign(got ?? {}, { text: 'three' })
+      expect(await store.read('run')).toEqual([{ text: 'one', tags: ['x'] }])
+    })
+
+    it('takes all lines of an append or none, whatever else is asked for at the same time', async () => {
+      const settled = await Promise.allSettled([
+        store.append('run', [{ n: 1 }, { n: 2 }]),
+        // What is no JSON cannot be kept.
+        store.append('run', [{ n: 'half' }, { n: 7n }]),
+        store.append('run', [{ n: 3 }]),
+      ])
+      expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+      await reopened()
+      expect(await store.append('run', [{ n: 4 }])).toBe(4)
+      expect(await store.read('run')).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }])
+    })
+
+    it('reads whole objects, whatever is in them', async () => {
+      const entries = [{ at: 'line\nbreak \u2028 "quoted"' }, { inner: { goesOn: true } }, {}, { list: [1, null] }]
+      await store.append('run', entries, 1)
+      await store.append('run', [{ last: '"goesOn":true}' }])
+      await reopened()
+      expect(await store.read('run')).toEqual([...entries, { last: '"goesOn":true}' }])
+    })
+
     it('takes each of many simultaneous lines once, those of an older claim not after those of a newer', async () => {
       const appends = Array.from({ length: 20 }, (_, n) => store.append('run', [{ n }], n % 2 === 0 ? 1 : 2))
       const settled = await Promise.allSettled(appends)

@@ -21,35 +21,93 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-/** The next write of any file gets only its first characters onto the disk, then fails as on a full one. */
-async function fullDisk(characters: number): Promise<void> {
+type Handle = Awaited<ReturnType<typeof open>>
+
+/** What every open file has its methods from. */
+async function handles(): Promise<Handle> {
   const probe = await open(join(dir, 'probe'), 'w')
-  vi.spyOn(Object.getPrototypeOf(probe) as typeof probe, 'appendFile').mockImplementationOnce(async function (
-    this: typeof probe,
-    text,
-  ) {
-    await this.write(String(text).slice(0, characters))
-    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-  })
   await probe.close()
+  return Object.getPrototypeOf(probe) as Handle
 }
 
-describe('a line whose write failed half-way', () => {
+const noSpace = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+
+/** The next write of any file gets only its first characters onto the disk, then fails as on a full one. */
+async function fullDisk(characters: number): Promise<void> {
+  vi.spyOn(await handles(), 'appendFile').mockImplementationOnce(async function (this: Handle, text) {
+    await this.write(String(text).slice(0, characters))
+    throw noSpace()
+  })
+}
+
+const lines = async () => (await log.read()).entries.map(({ n }) => n)
+
+describe('an append that failed', () => {
+  const two = [{ n: 2 }, { n: 3 }]
+
   it.each([
-    ['in the middle', 5, '{"n":\n'],
-    ['before it began', 0, '\n'],
-  ])('is refused to whoever appended it, and the next begins on a line of its own: %s', async (_, written, between) => {
+    ['before it began', 0],
+    ['in the middle of a line', 5],
+    ['between two of its lines', '{"n":2,"goesOn":true}\n'.length],
+    ['after its last', 100],
+  ])('%s is refused as a whole, and what comes after begins where it began', async (_, written) => {
     await log.append([{ n: 1 }], undefined, allowed)
     await fullDisk(written)
-    await expect(log.append([{ n: 2 }], undefined, allowed)).rejects.toThrow('ENOSPC')
-    await log.append([{ n: 3 }], undefined, allowed)
-    await log.append([{ n: 4 }], undefined, allowed)
-    expect(await readFile(path, 'utf8')).toBe(`{"n":1}\n${between}{"n":3}\n{"n":4}\n`)
-    expect(await log.read()).toEqual({
-      entries: [{ n: 1 }, { n: 3 }, { n: 4 }],
-      unreadable: written === 0 ? 0 : 1,
-    })
+    await expect(log.append(two, undefined, allowed)).rejects.toThrow('ENOSPC')
+    expect(await lines()).toEqual([1])
+    expect(await log.append([{ n: 4 }], undefined, allowed)).toBe(2)
+    expect(await log.append([{ n: 5 }], undefined, allowed)).toBe(3)
+    expect(await readFile(path, 'utf8')).toBe('{"n":1}\n{"n":4}\n{"n":5}\n')
+    expect(await log.read(1)).toEqual({ entries: [{ n: 4 }, { n: 5 }], unreadable: 0 })
   })
+
+  it('to reach the disk is refused though it was written', async () => {
+    vi.spyOn(await handles(), 'datasync').mockRejectedValueOnce(noSpace())
+    await expect(log.append(two, 7, allowed)).rejects.toThrow('ENOSPC')
+    expect(await log.read()).toEqual({ entries: [], unreadable: 0 })
+    // Nor did its claim leave a trace.
+    expect(await log.append([{ n: 4 }], 6, allowed)).toBe(1)
+    expect(await lines()).toEqual([4])
+  })
+
+  it('is no reason to cut anything once the file is another’s', async () => {
+    await fullDisk(100)
+    await expect(log.append(two, undefined, allowed)).rejects.toThrow('ENOSPC')
+    await writeFile(path, '{"n":"of the heir"}\n')
+    const over = () => Promise.reject(new Error('taken over'))
+    await expect(log.append([{ n: 4 }], undefined, over)).rejects.toThrow('taken over')
+    expect(await readFile(path, 'utf8')).toBe('{"n":"of the heir"}\n')
+  })
+
+  it('fails all that were to be written with it, and none that come after', async () => {
+    await fullDisk(3)
+    const failed = await Promise.allSettled([1, 2, 3].map((n) => log.append([{ n }], undefined, allowed)))
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(await Promise.all([4, 5].map((n) => log.append([{ n }], undefined, allowed)))).toEqual([1, 2])
+    expect(await lines()).toEqual([4, 5])
+  })
+
+  it('because its file was closed is the last that fails', async () => {
+    const appendFile = vi.spyOn(await handles(), 'appendFile')
+    appendFile.mockImplementationOnce(async function (this: Handle, text) {
+      await this.close()
+      return this.write(String(text)).then(() => undefined)
+    })
+    const first = log.append([{ n: 1 }], undefined, allowed)
+    await expect(first).rejects.toThrow(/closed|EBADF/)
+    expect(await log.append([{ n: 2 }], undefined, allowed)).toBe(1)
+    expect(await lines()).toEqual([2])
+  })
+})
+
+it('a file that cannot be closed takes nothing back', async () => {
+  vi.spyOn(await handles(), 'datasync').mockImplementationOnce(async function (this: Handle) {
+    await this.close()
+    this.close = () => Promise.reject(new Error('EIO: i/o error'))
+  })
+  expect(await log.append([{ n: 1 }], undefined, allowed)).toBe(1)
+  expect(await log.append([{ n: 2 }], undefined, allowed)).toBe(2)
+  expect(await lines()).toEqual([1, 2])
 })
 
 describe('a last line cut off by a crash', () => {
@@ -60,6 +118,33 @@ describe('a last line cut off by a crash', () => {
     expect(await readFile(`${path}.corrupt-20260304T050607089Z`, 'utf8')).toBe('{"name":"Jürg')
     await log.append([{ name: 'Åse' }], undefined, allowed)
     expect((await log.read()).entries).toEqual([{ name: 'Zoë' }, { name: 'Åse' }])
+  })
+
+  it.each([
+    ['after its first line', '{"n":2,"goesOn":true}\n'],
+    ['in its second line', '{"n":2,"goesOn":true}\n{"n":3,"goes'],
+    ['after its second line', '{"n":2,"goesOn":true}\n{"n":3,"goesOn":true}\n'],
+    ['in its last line', '{"n":2,"goesOn":true}\n{"n":3,"goesOn":true}\n{"n":'],
+    ['before the end of its last line', '{"n":2,"goesOn":true}\n{"n":3,"goesOn":true}\n{"n":4}'],
+  ])('takes the lines of its append with it: %s', async (_, cut) => {
+    await log.append([{ n: 0 }, { n: 1 }], 3, allowed)
+    const before = await readFile(path, 'utf8')
+    await appendFile(path, cut)
+    const heir = new LogFile(path, 'audit')
+    // Read before it is mended, too.
+    expect((await heir.read()).entries).toEqual([{ n: 0 }, { n: 1 }])
+    await heir.mend(at)
+    expect(await readFile(path, 'utf8')).toBe(before)
+    expect(await readFile(`${path}.corrupt-20260304T050607089Z`, 'utf8')).toBe(cut)
+    expect(await heir.append([{ n: 5 }], 3, allowed)).toBe(3)
+    expect((await heir.read()).entries).toEqual([{ n: 0 }, { n: 1 }, { n: 5 }])
+  })
+
+  it('is known though nothing else is in the log', async () => {
+    await writeFile(path, '{"n":1,"goesOn":true}\n')
+    await log.mend(at)
+    expect(await readFile(path, 'utf8')).toBe('')
+    expect(await log.append([{ n: 2 }], undefined, allowed)).toBe(1)
   })
 
   it('does not take the place of one set aside at the same time', async () => {
@@ -76,6 +161,8 @@ describe('a last line cut off by a crash', () => {
     expect(await log.mend(at)).toBeUndefined()
     await log.append([{ n: 1 }], undefined, allowed)
     expect(await log.mend(at)).toBeUndefined()
+    await log.append([{ n: 2 }, { n: 3 }], undefined, allowed)
+    expect(await log.mend(at)).toBeUndefined()
     expect(await readdir(dir)).toEqual(['audit.jsonl'])
   })
 })
@@ -89,6 +176,13 @@ describe('a line of a claim that was over', () => {
     const again = new LogFile(path, 'audit')
     expect(await again.read()).toEqual({ entries: [{ n: 1 }, { n: 2 }, { n: 3 }], unreadable: 0 })
     expect(await again.append([{ n: 4 }], 2, allowed)).toBe(4)
+  })
+
+  it('of which there are many does not count with any of them', async () => {
+    await log.append([{ n: 1 }], 2, allowed)
+    await appendFile(path, '{"n":"slept","fence":1,"goesOn":true}\n{"n":"too","fence":1}\n')
+    await log.append([{ n: 2 }, { n: 3 }], 2, allowed)
+    expect(await new LogFile(path, 'audit').read()).toEqual({ entries: [{ n: 1 }, { n: 2 }, { n: 3 }], unreadable: 0 })
   })
 
   it('that was written before the newer claim said anything, counts', async () => {
