@@ -4,6 +4,7 @@ import { decide, outcomeOf } from '../../src/approvals/approval.ts'
 import { wallClock } from '../../src/clock.ts'
 import { batchStage } from '../../src/migration/life-cycle.ts'
 import { drawWith } from '../../src/plans/outbox.ts'
+import { AskedKind } from '../../src/records/asked.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { CompanyKind } from '../../src/records/company.ts'
 import { DownloadKind } from '../../src/records/download.ts'
@@ -48,9 +49,9 @@ const batches = async (store: Store) =>
   (await store.list(BatchKind)).map(({ id, value }) => `${id}: ${batchStage(value.batch)}`)
 
 describe.each([
-  ['idle', { batch: 7, plan: 8, run: 8, watch: 2, company: 1, download: 1, asked: 0, activity: 0 }, 19],
-  ['mid-run', { batch: 2, plan: 2, run: 2, watch: 1, company: 0, download: 0, asked: 0, activity: 0 }, 5],
-  ['mid-silence', { batch: 1, plan: 1, run: 1, watch: 0, company: 0, download: 0, asked: 0, activity: 0 }, 3],
+  ['idle', { batch: 7, plan: 8, run: 8, watch: 2, company: 1, download: 1, asked: 1, activity: 0 }, 19],
+  ['mid-run', { batch: 2, plan: 2, run: 2, watch: 1, company: 0, download: 0, asked: 2, activity: 0 }, 5],
+  ['mid-silence', { batch: 1, plan: 1, run: 1, watch: 0, company: 0, download: 0, asked: 1, activity: 0 }, 3],
 ] as const)('%s', (name, counts, lines) => {
   it('is read whole, and nothing is set aside', async () => {
     const store = await kept(name)
@@ -200,37 +201,40 @@ describe('a request that waits', () => {
 })
 
 describe('taking version 1 apart', () => {
-  it('does nothing twice, whatever write the program dies at', async () => {
-    const whole = await kept('mid-run')
-    const wanted = await contentOf(whole)
-    for (let n = 1; ; n++) {
-      const store = await openKept('mid-run', wallClock)
-      open.push(store)
-      let writes = 0
-      const dying = async <T>(write: () => Promise<T>): Promise<T> => {
-        writes += 1
-        if (writes >= n) throw new Error('killed')
-        return write()
+  it.each(['idle', 'mid-run', 'mid-silence'] as const)(
+    'of %s does nothing twice, whatever write the program dies at',
+    async (name) => {
+      const whole = await kept(name)
+      const wanted = await contentOf(whole)
+      for (let n = 1; ; n++) {
+        const store = await openKept(name, wallClock)
+        open.push(store)
+        let writes = 0
+        const dying = async <T>(write: () => Promise<T>): Promise<T> => {
+          writes += 1
+          if (writes >= n) throw new Error('killed')
+          return write()
+        }
+        const one: Store = {
+          ...store,
+          get: (kind, id) => store.get(kind, id),
+          list: (kind) => store.list(kind),
+          read: (log, after) => store.read(log, after),
+          delete: (kind, id, expected) => store.delete(kind, id, expected),
+          put: (kind, id, value, expected) => dying(() => store.put(kind, id, value, expected)),
+          append: (log, lines, fence) => dying(() => store.append(log, lines, fence)),
+        }
+        const died = await takeApart(one, drawWith(LINKS)).then(
+          () => false,
+          () => true,
+        )
+        await takeApart(store, drawWith(LINKS))
+        await takeApart(store, drawWith(LINKS))
+        expect(await contentOf(store), `killed at write ${n}`).toEqual(wanted)
+        if (!died) return
       }
-      const one: Store = {
-        ...store,
-        get: (kind, id) => store.get(kind, id),
-        list: (kind) => store.list(kind),
-        read: (log, after) => store.read(log, after),
-        delete: (kind, id, expected) => store.delete(kind, id, expected),
-        put: (kind, id, value, expected) => dying(() => store.put(kind, id, value, expected)),
-        append: (log, lines, fence) => dying(() => store.append(log, lines, fence)),
-      }
-      const died = await takeApart(one, drawWith(LINKS)).then(
-        () => false,
-        () => true,
-      )
-      await takeApart(store, drawWith(LINKS))
-      await takeApart(store, drawWith(LINKS))
-      expect(await contentOf(store), `killed at write ${n}`).toEqual(wanted)
-      if (!died) return
-    }
-  })
+    },
+  )
 
   it('closes what still waited of a plan that was not the one its hash was made of', async () => {
     const store = await openKept('idle', wallClock)
@@ -251,6 +255,7 @@ async function contentOf(store: Store) {
   return {
     plans: (await store.list(PlanKind)).map(({ value }) => value),
     runs: (await store.list(RunKind)).map(({ value }) => value),
+    asked: await store.list(AskedKind),
     journals: await Promise.all(ids.map((id) => store.read(journalOf(id)))),
   }
 }

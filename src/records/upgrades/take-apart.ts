@@ -1,13 +1,16 @@
 /** Gives the run that lay in a version 1 plan its own document and journal. Done again after a crash, it does nothing twice. */
 import type { Approval } from '../../approvals/approval.ts'
 import type { Store } from '../../store/store.ts'
+import { AskedKind } from '../asked.ts'
 import { type JournalLine, journalOf } from '../journal.ts'
 import { PlanKind, type PlanRecord } from '../plan.ts'
-import { type Run, RunKind } from '../run.ts'
+import { isOpen, type Run, RunKind } from '../run.ts'
 import type { LandedRun } from './plan-1.ts'
 
-/** `draw` puts the card as it is drawn today into the run's outbox. */
-export async function takeApart(store: Store, draw: (plan: PlanRecord, run: Run) => Run): Promise<void> {
+/** Puts the card as it is drawn today into the run's outbox. */
+type Draw = (plan: PlanRecord, run: Run) => Run
+
+export async function takeApart(store: Store, draw: Draw): Promise<void> {
   for (const { id, version, value } of await store.list(PlanKind)) {
     const { landed, ...plan } = value
     if (landed === undefined) continue
@@ -15,14 +18,26 @@ export async function takeApart(store: Store, draw: (plan: PlanRecord, run: Run)
       const log = journalOf(id)
       const lines = linesOf(landed)
       if (lines.length > 0 && (await store.read(log)).length === 0) await store.append(log, lines)
-      const run = runOf(plan, landed, lines.length)
-      const cardWaits = landed.outbox.some(({ key }) => key === 'card')
-      const open = run.state === 'waiting' || run.state === 'running'
-      // A card that still counts carries the old fingerprint on its buttons: it is drawn anew in its place.
-      await store.put(RunKind, id, open || cardWaits ? draw(plan, run) : run, 0)
+      await store.put(RunKind, id, shown(plan, runOf(plan, landed, lines.length), landed, draw), 0)
     }
+    if (landed.intact && isOpen({ state: STATES[landed.run.state] })) await keepAsked(store, plan)
     await store.put(PlanKind, id, plan, version)
   }
+}
+
+/** Version 1 looked through all plans to see whether one was asked for already. */
+async function keepAsked(store: Store, { id, at, plan }: PlanRecord): Promise<void> {
+  if ((await store.get(AskedKind, plan.hash)) === undefined) await store.put(AskedKind, plan.hash, { run: id, at }, 0)
+}
+
+/** The header with its card, where one waits to be told or still counts: its buttons carry the old fingerprint. */
+function shown(plan: PlanRecord, run: Run, { run: { state }, outbox }: LandedRun, draw: Draw): Run {
+  const counted = isOpen({ state: STATES[state] })
+  if (!counted && !outbox.some(({ key }) => key === 'card')) return run
+  const drawn = draw(plan, run)
+  // What came of one that had ended was told already, unless it waits here.
+  const waits = counted || outbox.some(({ key }) => key === 'outcome')
+  return waits ? drawn : { ...drawn, outbox: drawn.outbox.filter(({ key }) => key !== 'outcome') }
 }
 
 const STATES = { consent: 'waiting', running: 'running', done: 'done', refused: 'refused', closed: 'closed' } as const
@@ -34,7 +49,8 @@ function runOf(plan: PlanRecord, landed: LandedRun, upTo: number): Run {
   const last = run.journal.at(-1)
   const spoilt = { message: 'The plan in the store is not the one that was asked for.', remedy: 'Ask for it again.' }
   const end = run.end && { message: run.end.says, remedy: run.end.wayOut }
-  const lost = !intact && (state === 'waiting' || state === 'running')
+  const lost = !intact && isOpen({ state })
+  const endedAt = last?.at ?? landed.approval?.decision?.at ?? plan.at
   return {
     id: plan.id,
     subject: plan.plan.subject,
@@ -51,7 +67,7 @@ function runOf(plan: PlanRecord, landed: LandedRun, upTo: number): Run {
     ...(run.silentSince === undefined ? {} : { unreachableSince: run.silentSince }),
     ...(run.lookAt === undefined ? {} : { nextAttemptAt: run.lookAt }),
     ...(lost ? { end: spoilt } : end === undefined ? {} : { end }),
-    ...(state === 'waiting' || state === 'running' ? {} : { endedAt: last?.at ?? plan.at }),
+    ...(isOpen({ state }) && !lost ? {} : { endedAt }),
     upTo,
     fence: 0,
     live,
