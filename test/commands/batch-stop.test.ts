@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requests } from '../../src/commands/support/requests.ts'
+import { journalOf } from '../../src/records/journal.ts'
 import { PlanKind } from '../../src/records/plan.ts'
+import { RunKind } from '../../src/records/run.ts'
 import { type Harness, openHarness, textOf } from '../support/harness.ts'
 import { asked, offered, planned, said, started, told } from './said.ts'
 
@@ -34,6 +37,42 @@ describe('batch stop', () => {
     expect(card).toMatch(/Halted: Abel Approver stopped waits/)
     expect(await told(house, `approve ${id}`, 'approver')).toMatch(/Nothing changed: it was voided/)
     expect(await status('waits')).toBeUndefined()
+  })
+})
+
+describe('batch stop, of a start that was approved', () => {
+  it('asks its run to end, which it does before it asks Exchange for anything', async () => {
+    const id = await asked(house, 'agreed', 2, 30)
+    await house.say(`approve ${id}`, { as: 'approver' })
+    const run = async () => (await house.store.get(RunKind, id))?.value
+    expect(await run()).toMatchObject({ state: 'running' })
+    await house.say('batch stop agreed', { as: 'approver' })
+    expect(await run()).toMatchObject({
+      state: 'running',
+      halt: { message: 'Halted: Abel Approver stopped agreed.', remedy: expect.stringMatching(/Ask for the start/) },
+    })
+    expect(JSON.stringify((await run())?.outbox)).toContain('Being stopped')
+    await house.tick()
+    expect(await run()).toMatchObject({ state: 'closed', end: { message: 'Halted: Abel Approver stopped agreed.' } })
+    expect(await status('agreed')).toBeUndefined()
+    const lines = (await house.store.read(journalOf(id))).map(({ is }) => is)
+    expect(lines).not.toContain('checkpoint')
+    const card = textOf(house.posts.find(({ summary }) => summary.startsWith('Start agreed'))?.card)
+    expect(card).toMatch(/Not carried out[\s\S]*Halted: Abel Approver stopped agreed/)
+    const stop = (await requests(house.store)).find(({ run: { title } }) => title === 'Stop agreed')
+    expect(stop?.run.state).toBe('done')
+    expect((await house.store.read('audit')).filter(({ plan }) => plan === id).at(-1)).toMatchObject({
+      outcome: 'closed',
+      verdicts: [{ is: 'approved', by: { name: 'Abel Approver' } }],
+    })
+  })
+
+  it('leaves the runs and requests of other batches as they are', async () => {
+    const waits = await asked(house, 'other', 2, 34)
+    await planned(house, 'idler', 2, 38)
+    await house.say('batch stop idler')
+    expect((await house.store.get(RunKind, waits))?.value).toMatchObject({ state: 'waiting' })
+    await house.say(`deny ${waits} not now`, { as: 'approver' })
   })
 })
 
