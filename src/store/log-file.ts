@@ -31,7 +31,7 @@ export class LogFile {
   readonly #queue = new Queue()
   #handle: FileHandle | undefined
   #pending: Pending[] = []
-  /** Unknown before the first append, and after one that failed. */
+  /** Unknown before the first append. */
   #end: End | undefined
   /** Bytes that count, where a write failed: what lies beyond was refused to whoever asked for it. */
   #refusedFrom: number | undefined
@@ -75,7 +75,6 @@ export class LogFile {
       if (text !== '') await this.#write(text)
       this.#end = end
     } catch (error) {
-      this.#end = undefined
       for (const one of group) one.reject(error)
       taken = []
       await this.#release()

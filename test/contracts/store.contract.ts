@@ -193,6 +193,15 @@ export function storeContract(name: string, make: () => Promise<StoreHarness>): 
       await store.append('other', [{ n: 1 }], 1)
     })
 
+    it('knows the newest claim, whatever was appended under none since', async () => {
+      await store.append('run', [{ n: 1 }], 3)
+      await store.append('run', [{ n: 2 }])
+      await expect(store.append('run', [{ n: 'stale' }], 2)).rejects.toBeInstanceOf(StaleFenceError)
+      // Though there is nothing to write: whoever asks is over.
+      await expect(store.append('run', [], 2)).rejects.toBeInstanceOf(StaleFenceError)
+      expect(await store.append('run', [{ n: 3 }], 3)).toBe(3)
+    })
+
     it('keeps what was appended, not what its giver makes of it later', async () => {
       const mine = { text: 'one', tags: ['x'] }
       const appended = store.append('run', [mine])

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { ask } from '../../src/approvals/approval.ts'
 import approve from '../../src/commands/approve.ts'
 import type { ChangingCommand, Command, Consent } from '../../src/commands/define.ts'
 import help from '../../src/commands/help.ts'
 import { drafted, freeId } from '../../src/dispatch/consent.ts'
 import { UserError } from '../../src/messages/user-error.ts'
+import { planCard } from '../../src/plans/card.ts'
 import { type PlanDraft, sealed } from '../../src/plans/plan.ts'
 import { AskedKind } from '../../src/records/asked.ts'
 import { journalOf } from '../../src/records/journal.ts'
@@ -12,7 +14,7 @@ import { PlanKind } from '../../src/records/plan.ts'
 import { RunKind } from '../../src/records/run.ts'
 import { change } from '../../src/store/store.ts'
 import { memoryStore } from '../support/memory-store.ts'
-import { ABEL, keepPlan, OLIVE, place, planRecord, T0 } from '../support/records.ts'
+import { ABEL, keepPlan, LINKS, later, OLIVE, place, planRecord, runOf, T0 } from '../support/records.ts'
 import { BERTA, CHANNEL, draft, house, said } from './core.ts'
 
 type House = ReturnType<typeof house>
@@ -64,6 +66,16 @@ describe('a change that needs consent', () => {
     const one = house()
     await one.say('move sales-1', { in: { ...CHANNEL, thread: 'root-7' } })
     expect((await plans(one))[0]?.approvalConversation).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
+  })
+
+  it.each([
+    [24, 7 * 24, '2026-03-03T08:00'],
+    [72, 48, '2026-03-04T08:00'],
+  ])('is to be decided while it may wait (%i h) and its plan is fresh (%i h)', (hours, fresh, until) => {
+    const plan = planRecord(draft(), { expiresAt: later(fresh * 3_600).toISOString() })
+    const approval = ask({ by: OLIVE, hash: plan.plan.hash, needed: 1 }, T0, hours)
+    const card = planCard(plan, runOf(plan, { state: 'waiting', approval }), LINKS)
+    expect(JSON.stringify(card.data)).toContain(`Decide until","value":"{{DATE(${until}`)
   })
 
   it('that is pressed is named by its command', async () => {

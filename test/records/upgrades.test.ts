@@ -151,7 +151,7 @@ describe('what had ended in version 1', () => {
     await takeApart(store, draw)
     const run = (await store.get(RunKind, id))?.value
     if (run === undefined) throw new Error('it has no run')
-    return run
+    return { ...run, asked: await store.list(AskedKind) }
   }
   const message = (key: string) => {
     const { conversation } = written('idle', 'plan').find(({ id }) => id === '4exj')?.value ?? {}
@@ -167,6 +167,13 @@ describe('what had ended in version 1', () => {
   it('is told where that was not done yet', async () => {
     const run = await changed('4exj', (landed) => ({ ...landed, outbox: [message('card'), message('outcome')] }))
     expect(run.outbox.map(({ key }) => key)).toEqual(['card', 'outcome'])
+  })
+
+  it('keeps whatever else was to be told', async () => {
+    const other = message('other')
+    expect((await changed('867r', (landed) => ({ ...landed, outbox: [other] }))).outbox).toEqual([other])
+    const open = await changed('s6wf', (landed) => ({ ...landed, outbox: [message('card'), other] }))
+    expect(open.outbox).toMatchObject([other, { key: 'card', reply: { card: 'plan' } }])
   })
 
   it('by its time says when that was', async () => {
@@ -192,6 +199,8 @@ describe('what had ended in version 1', () => {
     expect(run.outbox.map(({ key }) => key)).toEqual(['card', 'outcome'])
     expect(JSON.stringify(run.outbox)).toMatch(/not the one that was asked for/)
     expect(JSON.stringify(run.outbox)).not.toMatch(/"Approve"/)
+    // Asked for again, it is asked for.
+    expect(run.asked).toEqual([])
   })
 
   it('stays as it ended though its plan was spoilt', async () => {

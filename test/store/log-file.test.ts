@@ -100,6 +100,18 @@ describe('an append that failed', () => {
   })
 })
 
+it('a file that was closed under it is opened again for what waited meanwhile', async () => {
+  let second: Promise<number> | undefined
+  vi.spyOn(await handles(), 'appendFile').mockImplementationOnce(async function (this: Handle) {
+    second = log.append([{ n: 2 }], undefined, allowed)
+    await this.close()
+    throw new Error('file closed')
+  })
+  await expect(log.append([{ n: 1 }], undefined, allowed)).rejects.toThrow('closed')
+  expect(await second).toBe(1)
+  expect(await lines()).toEqual([2])
+})
+
 it('a file that cannot be closed takes nothing back', async () => {
   vi.spyOn(await handles(), 'datasync').mockImplementationOnce(async function (this: Handle) {
     await this.close()
@@ -165,6 +177,11 @@ describe('a last line cut off by a crash', () => {
     expect(await log.mend(at)).toBeUndefined()
     expect(await readdir(dir)).toEqual(['audit.jsonl'])
   })
+})
+
+it('an append with a line that cannot be read does not count with the others', async () => {
+  await writeFile(path, '{"n":1}\n{"n":2,"goesOn":true}\nscribble\n{"n":4}\n')
+  expect(await log.read()).toEqual({ entries: [{ n: 1 }, { n: 4 }], unreadable: 1 })
 })
 
 describe('a line of a claim that was over', () => {
