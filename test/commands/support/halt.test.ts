@@ -87,6 +87,7 @@ describe('a start that may still take effect', () => {
     ['was asked for', [made, asked(1, 5)], 5],
     ['was asked for twice', [made, asked(1, 5), asked(1, 65)], 65],
     ['is not in hand: the batch is being made', [asked(0, 5)], undefined],
+    ['was asked for by the step before only', [asked(0, 5), made], undefined],
     ['is over', [made, asked(1, 5), { ...made, step: 1 }], undefined],
   ])('%s', async (_, lines, seconds) => {
     const store = await kept({ id: '4k7m' })
