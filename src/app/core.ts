@@ -13,6 +13,7 @@ import { createRunner } from '../plans/runner.ts'
 import { takeApart } from '../records/upgrades/take-apart.ts'
 import type { Store } from '../store/store.ts'
 import { type Reads, RemoteError, type Writes } from '../systems/ports.ts'
+import { withSignal } from '../trace.ts'
 import { createDeliver } from '../tracking/deliver.ts'
 import { poll } from '../tracking/poll.ts'
 import { createSweep } from './sweep.ts'
@@ -81,8 +82,10 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
 
   jobs.handle('run', SUBJECTS, (claim) => runner.look(claim))
   jobs.handle('deliver', 1, deliver)
-  jobs.handle('poll', 1, async () => {
-    await unlessTrouble(() => poll({ store, systems, wall, migrationClock, replicationDelayMs }))
+  jobs.handle('poll', 1, async ({ signal }) => {
+    await unlessTrouble(() =>
+      withSignal(signal, () => poll({ store, systems, wall, migrationClock, replicationDelayMs })),
+    )
     wake('deliver', 'teams')
     return intervals.poll
   })

@@ -2,6 +2,7 @@
  * Jobs of one process. The store's lock makes it the only one, so claims and due times live in memory; what a crash
  * takes with it the first sweep finds again in the store.
  */
+import { AsyncResource } from 'node:async_hooks'
 import { backoff } from './backoff.ts'
 import type { Claim, Jobs, Look, Work } from './jobs.ts'
 import { withTimeout } from './timeout.ts'
@@ -9,7 +10,7 @@ import { realTimers, type Timers } from './timers.ts'
 
 export interface InProcessOptions {
   readonly timers?: Timers
-  /** A look that threw; it is repeated. */
+  /** A look that threw; it is repeated. One that ended because the process stops has no fault. */
   readonly onFault: (error: unknown, about: string) => void
   /** 0 to 1, for the back-off. */
   readonly random?: () => number
@@ -46,6 +47,8 @@ export function createInProcessJobs(options: InProcessOptions): InProcessJobs {
   const entries = new Map<string, Entry>()
   const looks = new Set<Promise<void>>()
   const stopping = new AbortController()
+  /** Whoever wakes may be serving a request: what is looked at then, and ever after, is not part of it. */
+  const nobodys = new AsyncResource('jobs')
   let started = false
   let cancel = () => {}
 
@@ -138,11 +141,11 @@ export function createInProcessJobs(options: InProcessOptions): InProcessJobs {
       // Not within the loop that hands out: a look may wake others at once.
       await Promise.resolve()
       if (stopping.signal.aborted) return
-      const again = await handler.look(claim)
+      const again = await nobodys.runInAsyncScope(handler.look, undefined, claim)
       entry.failures = 0
       later(entry, again)
     } catch (error) {
-      onFault(error, `${entry.work} ${entry.key}`)
+      if (error !== stopping.signal.reason) onFault(error, `${entry.work} ${entry.key}`)
       later(entry, backoff(RETRY, entry.failures, random))
       entry.failures += 1
     } finally {

@@ -15,11 +15,17 @@ export interface ExpireParts {
 
 export async function expire({ store, draw, archiveAfterMs }: ExpireParts, now: Date): Promise<void> {
   const old = new Date(now.getTime() - archiveAfterMs).toISOString()
-  for (const document of await store.list(RunKind)) {
+  const runs = await store.list(RunKind)
+  for (const document of runs) {
     const { value: run } = document
     if (run.state === 'waiting') await closeOld(store, draw, run, now)
     // What still waits to be told is told first.
     else if (!isOpen(run) && (run.endedAt ?? run.at) < old && run.outbox.length === 0) await archive(store, document)
+  }
+  const known = new Set(runs.map(({ id }) => id))
+  for (const plan of await store.list(PlanKind)) {
+    // Left by a process that ended while it was asked for: nothing can come of it any more.
+    if (!known.has(plan.id) && plan.value.at < old) await unlessTaken(() => forget(store, plan))
   }
 }
 
@@ -42,16 +48,26 @@ async function closeOld(store: Store, draw: ExpireParts['draw'], { id }: Run, no
 async function archive(store: Store, { id, version, value: run }: Document<Run>): Promise<void> {
   const plan = await store.get(PlanKind, id)
   const { live: _, outbox: __, ...header } = run
-  try {
+  await unlessTaken(async () => {
     if (plan !== undefined) {
       await store.append(journalOf(id), [{ is: 'archived', run: header, plan: plan.value }], run.fence)
-      const asked = await store.get(AskedKind, plan.value.plan.hash)
-      if (asked?.value.run === id) await store.delete(AskedKind, plan.value.plan.hash, asked.version)
-      await store.delete(PlanKind, id, plan.version)
+      await forget(store, plan)
     }
     await store.delete(RunKind, id, version)
+  })
+}
+
+async function forget(store: Store, { id, version, value: { plan } }: Document<PlanRecord>): Promise<void> {
+  const asked = await store.get(AskedKind, plan.hash)
+  if (asked?.value.run === id) await store.delete(AskedKind, plan.hash, asked.version)
+  await store.delete(PlanKind, id, version)
+}
+
+/** Where somebody else is at it, too, the next pass finds what is left. */
+async function unlessTaken(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
   } catch (error) {
-    // Somebody else is at it, too.
     if (!(error instanceof ConflictError)) throw error
   }
 }

@@ -11,6 +11,7 @@ import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
 import type { Reads } from '../systems/ports.ts'
+import { currentSignal } from '../trace.ts'
 import { withMessages } from './outbox.ts'
 
 export interface PollParts {
@@ -53,6 +54,8 @@ async function look(parts: PollParts, record: BatchRecord, remote: RemoteBatch |
   if (remote !== undefined && !moved(record.batch, remote) && !stale(record.batch, at)) return
   const users = remote === undefined ? undefined : await parts.systems.exchange.users(remote.identity)
   const elsewhere = users === undefined ? undefined : await lookElsewhere(parts.systems, record.batch, users)
+  // What was given up because the process stops is not “could not be told”: the next look reads it whole.
+  currentSignal()?.throwIfAborted()
   const watches = (await store.list(WatchKind)).map((document) => document.value)
   await change(store, BatchKind, batchId(record.batch.name), (value) => {
     if (value === undefined) return value

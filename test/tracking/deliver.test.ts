@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BatchKind } from '../../src/records/batch.ts'
 import { change, type Store } from '../../src/store/store.ts'
+import { RemoteError } from '../../src/systems/ports.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { keepPlan, place, planRecord } from '../support/records.ts'
 import { HOME, message, room, teamsRefusal } from './room.ts'
@@ -109,16 +110,25 @@ describe('when Teams will not take it', () => {
     expect((await one.kept()).outbox).toEqual([])
   })
 
-  it('begins anew with short waits once something was taken', async () => {
+  it('begins with a short wait again once something got through', async () => {
     const one = room()
     await one.keep([message('one'), message('two')])
-    const failing = () => teamsRefusal('502', true)
-    one.failWhen(failing)
+    one.failWhen(() => teamsRefusal('502', true))
     await one.flush()
     one.wall.advance(2_000)
-    one.failWhen((_did, _to, activity) => (activity === 'm2' ? failing() : undefined))
+    one.failWhen((_did, _to, activity) => (activity === 'm2' ? teamsRefusal('502', true) : undefined))
     expect(await one.flush()).toBe(2_000)
-    expect(one.says()).toEqual(['post 19:home one'])
+  })
+
+  it('does not post anew what an update without an answer may have changed', async () => {
+    const one = room()
+    await one.keep([live], { live: { 'live:19:home': { to: HOME, activity: 'old' } } })
+    const silent = { system: 'Teams', operation: 'update', code: 'ETIMEDOUT', text: 'no answer' } as const
+    one.failWhen((did) =>
+      did === 'update' ? new RemoteError({ ...silent, retryable: false, answered: false }) : undefined,
+    )
+    await one.flush()
+    expect(one.sent).toEqual([])
   })
 
   it('stays away as long as Teams asked to be left alone', async () => {

@@ -40,7 +40,7 @@ describe('who is told', () => {
   })
 })
 
-describe('telling', () => {
+describe('messages of what happened', () => {
   it('is the live card in place, then each turn below it', () => {
     const { outbox, eventCount } = withMessages(record(), [event(), event('mail diverted')], [], T0)
     expect(outbox.map(({ key, live, under }) => [key, live, under])).toEqual([

@@ -5,6 +5,7 @@ import { BatchKind, type BatchRecord } from '../../src/records/batch.ts'
 import { WatchKind } from '../../src/records/watch.ts'
 import { change } from '../../src/store/store.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
+import type { DirectoryReads, Reads } from '../../src/systems/ports.ts'
 import { poll } from '../../src/tracking/poll.ts'
 import { remoteBatch, remoteUser, silence, systemsOf } from '../support/fakes.ts'
 import { memoryStore } from '../support/memory-store.ts'
@@ -13,7 +14,7 @@ import { batchRecord, keepBatch, later, OLIVE, place, seen, T0 } from '../suppor
 const HOME = place('19:home')
 const anna = 'anna.berg@contoso.test'
 
-async function world(record: BatchRecord, exchange: Partial<ExchangeOnline>) {
+async function world(record: BatchRecord, exchange: Partial<ExchangeOnline>, more: Partial<Reads> = {}) {
   const store = memoryStore()
   const wall = manualClock(T0)
   const estate = manualClock(T0)
@@ -33,7 +34,14 @@ async function world(record: BatchRecord, exchange: Partial<ExchangeOnline>) {
     estate,
     asked,
     writes: () => store.puts() - before,
-    poll: () => poll({ store, systems: systemsOf(port), wall, migrationClock: estate, replicationDelayMs: 60_000 }),
+    poll: () =>
+      poll({
+        store,
+        systems: { ...systemsOf(port), ...more },
+        wall,
+        migrationClock: estate,
+        replicationDelayMs: 60_000,
+      }),
     kept: async (id = 'sales-1') => {
       const found = await store.get(BatchKind, id)
       if (found === undefined) throw new Error('the batch is gone')
@@ -83,6 +91,15 @@ describe('a look at Exchange', () => {
     quiet.estate.set(later(1_801))
     await quiet.poll()
     expect(quiet.asked).toEqual([])
+  })
+
+  it.each([
+    ['made anew', { guid: 'g-2' }],
+    ['synced again', { lastSynced: T0 }],
+  ])('reads the people where the batch was %s, though no counter moved', async (_what, more) => {
+    const one = await world(running(), batches(remoteBatch('Syncing', more)))
+    await one.poll()
+    expect(one.asked).toEqual(['users sales-1'])
   })
 
   it('leaves a batch of the same name that we never made alone', async () => {
@@ -205,6 +222,32 @@ describe('somebody who newly failed', () => {
     const bug = new TypeError('undefined is not a function')
     const one = await world(running(), { ...failing('MailUser'), recipient: () => Promise.reject(bug) })
     await expect(one.poll()).rejects.toBe(bug)
+  })
+
+  it('is looked up with others, but not more than twenty a look', async () => {
+    const looked: string[] = []
+    const addresses = Array.from({ length: 25 }, (_, n) => `p${n}@contoso.test`)
+    const one = await world(running(), {
+      ...batches(remoteBatch('Syncing', { failed: 25 })),
+      users: async () => addresses.map((address) => remoteUser(address, 'Failed', { error: 'odd' })),
+      recipient: async (address) => {
+        looked.push(address)
+        return undefined
+      },
+    })
+    await one.poll()
+    expect(looked).toEqual(addresses.slice(0, 20))
+  })
+
+  it.each([
+    ['sends it on', { targetAddress: 'anna@cloud.test' }, 'anna@cloud.test'],
+    ['keeps it', {}, null],
+    ['does not know her', undefined, undefined],
+  ])('is looked up where the mail goes: the directory %s', async (_what, mailbox, expected) => {
+    const directory = { mailbox: async () => mailbox } as unknown as DirectoryReads
+    const one = await world(running(), failing('MailUser'), { directory })
+    await one.poll()
+    expect((await one.kept()).batch.mailboxes[anna]?.targetAddress).toBe(expected)
   })
 
   it('is told once, and looked up once', async () => {
