@@ -70,7 +70,8 @@ const given = (approval: Approval | undefined): string => {
 
 const earlier = (one: string, other = one): string => (one < other ? one : other)
 
-function decided({ plan: { id, plan }, run: { approval, endedAt } }: Requested, now: Date): string {
+function decided({ plan: { id, plan }, run: { approval, endedAt, end } }: Requested, now: Date): string {
   const at = endedAt === undefined ? now : new Date(endedAt)
-  return `${plan.title} (${id}): ${approval === undefined ? '' : past(approval, at)}`
+  const verdict = approval === undefined ? '' : past(approval, at)
+  return `${plan.title} (${id}): ${verdict || (end?.message ?? '')}`
 }

@@ -99,7 +99,7 @@ export async function askedAlready(store: Store, hash: string, id: string, at: D
     if (found !== undefined) {
       const run = (await store.get(RunKind, found.value.run))?.value
       const fresh = at.getTime() - Date.parse(found.value.at) < BEING_ASKED
-      if (run === undefined ? fresh : isOpen(run)) return found.value.run
+      if (run === undefined ? fresh : isOpen(run) && run.halt === undefined) return found.value.run
     }
     try {
       await store.put(AskedKind, hash, { run: id, at: at.toISOString() }, found?.version ?? 0)

@@ -43,7 +43,7 @@ const STATES: Readonly<Record<Run['state'], { message: string; color: string }>>
   running: { message: 'Approved, running', color: 'Accent' },
   done: { message: 'Done', color: 'Good' },
   partly: { message: 'Done in part: some were refused', color: 'Warning' },
-  refused: { message: 'Stopped: a person has to look', color: 'Attention' },
+  refused: { message: 'Refused: a person has to look', color: 'Attention' },
   closed: { message: 'Not carried out', color: 'Attention' },
 }
 
@@ -91,9 +91,9 @@ export function planCard(record: PlanRecord, run: Run, { publicUrl }: Links): Re
   })
 }
 
-/** Something of it was done, though not all. */
-export function isHalfDone({ state, step, tally }: Run): boolean {
-  return state === 'closed' && (step > 0 || tally.done > 0)
+/** Something of it was done, or may have been, though not all. */
+export function isHalfDone({ state, step, tally, begun }: Run): boolean {
+  return state === 'closed' && (begun === true || step > 0 || tally.done > 0)
 }
 
 function stateOf(run: Run): string {

@@ -75,15 +75,17 @@ export class ClaimedRun {
 
   /**
    * Raises the fence, so that whoever had the run before can write nothing more, and reads what happened so far.
-   * Answers undefined where the run is gone; throws where its plan is.
+   * Answers undefined where the run is over or gone; throws where its plan is gone.
    */
   static async claim(parts: ClaimedRunParts, id: string): Promise<ClaimedRun | undefined> {
     const { store, wall } = parts
     const plan = (await store.get(PlanKind, id))?.value
     // Set aside as unreadable, say. Said aloud: else the run would hold up its subject and nobody knew why.
     if (plan === undefined) throw new Error(`the plan of the run ${id} is not in the store`)
-    const header = await change(store, RunKind, id, (run) => run && { ...run, fence: run.fence + 1 })
-    if (header === undefined) return undefined
+    const header = await change(store, RunKind, id, (run) =>
+      run?.state === 'running' ? { ...run, fence: run.fence + 1 } : run,
+    )
+    if (header?.state !== 'running') return undefined
     const one = new ClaimedRun(parts, plan, header.fence)
     await one.#append([{ is: 'claimed', at: wall.now().toISOString() }])
     const lines = await store.read(journalOf(id))
@@ -145,8 +147,8 @@ export class ClaimedRun {
     // Lines may come while this is written: what is claimed to be applied is what was there at the beginning.
     const upTo = this.#position
     const learnt = this.#unlearnt.filter(({ seq }) => seq <= upTo)
-    const { guardsHeld, step, tally, refusals, message } = this.progress
-    const shown = { guardsHeld, step, tally: { ...tally }, refusals: [...refusals] }
+    const { guardsHeld, begun, step, tally, refusals, message } = this.progress
+    const shown = { guardsHeld, begun, step, tally: { ...tally }, refusals: [...refusals] }
     try {
       await learn(store, this.plan, learnt)
       const run = await change(store, RunKind, this.id, (before) => {

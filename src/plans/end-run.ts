@@ -42,7 +42,8 @@ export async function endRun(
 async function isAudited({ fence, plan }: ClaimedRun, store: Store): Promise<boolean> {
   if (fence === 1) return false
   const lines = await store.read('audit')
-  return lines.some(({ plan: id, request, outcome }) => {
-    return id === plan.id && request === plan.requestId && outcome !== undefined
+  return lines.some(({ plan: id, request, outcome, verdicts }) => {
+    // Version 0.1.0 wrote a line a step, without verdicts.
+    return id === plan.id && request === plan.requestId && outcome !== undefined && verdicts !== undefined
   })
 }

@@ -43,7 +43,7 @@ function outcomeCard({ plan, by, id }: PlanRecord, run: Run): Reply {
 
 function endedAs(run: Run): string {
   if (run.state === 'partly') return `${run.tally.refused} of ${run.tally.items} were refused`
-  if (run.state === 'refused') return 'Stopped'
+  if (run.state === 'refused') return 'Refused, a person has to look'
   return isHalfDone(run) ? 'Stopped before its end' : 'Not carried out'
 }
 

@@ -31,6 +31,11 @@ export class Progress {
     this.tally = { items: steps.reduce((sum, { items }) => sum + (items?.length ?? 0), 0), done: 0, refused: 0 }
   }
 
+  /** Whether anything was written elsewhere, or may have been. */
+  get begun(): boolean {
+    return this.step > 0 || Object.keys(this.checkpoints).length > 0 || this.items.size > 0
+  }
+
   /** Whether an item came to its end since this was last asked: then the step has not waited all that time. */
   moved(): boolean {
     const moved = this.#moved

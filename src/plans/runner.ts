@@ -5,9 +5,11 @@
  */
 import type { Claim } from '../jobs/jobs.ts'
 import type { JournalLine } from '../records/journal.ts'
+import { PlanKind } from '../records/plan.ts'
 import { planHash } from '../records/plan-hash.ts'
 import { type Run, RunKind } from '../records/run.ts'
 import { subjectKey } from '../records/subject.ts'
+import { change } from '../store/store.ts'
 import { withSignal, withTrace } from '../trace.ts'
 import { ClaimedRun, isOfTheHold, LetGo } from './claimed-run.ts'
 import { endRun } from './end-run.ts'
@@ -51,7 +53,8 @@ export function createRunner(parts: RunnerParts): Runner {
         // A write must not outlive the claim it is made under: another claim goes on with it.
         if (claim.signal.aborted || claim.remaining() < parts.intervals.writeTimeoutMs) return 0
         try {
-          await withClaim(run, claim)
+          if ((await store.get(PlanKind, run.id)) === undefined) await endWithoutPlan(run)
+          else await withClaim(run, claim)
         } catch (error) {
           held.delete(run.id)
           // Whoever has it now goes on with it.
@@ -68,10 +71,23 @@ export function createRunner(parts: RunnerParts): Runner {
     return runs.sort((a, b) => (a.at < b.at ? -1 : 1))
   }
 
+  /** Its document was set aside as unreadable, say. It must not hold up its subject, the brake least of all. */
+  async function endWithoutPlan({ id }: Run): Promise<void> {
+    parts.onFault(new Error(`the plan of the run ${id} is not in the store`), 'a run')
+    const end = {
+      message: 'Its plan is no longer in the store; what was not done yet is left.',
+      remedy: 'Look in the Exchange admin center, then ask again.',
+    }
+    const endedAt = wall.now().toISOString()
+    const state = 'refused' as const
+    await change(store, RunKind, id, (run) => run && { ...rested(run), state, end, endedAt })
+  }
+
   async function withClaim(header: Run, claim: Claim): Promise<void> {
     const known = held.get(header.id)
     const run = known?.fence === header.fence ? known : await ClaimedRun.claim(parts, header.id)
-    if (run === undefined) throw new LetGo('claimed')
+    // It came to its end in another's hands.
+    if (run === undefined) return
     held.set(header.id, run)
     await withTrace(run.plan.requestId, () => withSignal(claim.signal, () => advance({ parts, run, claim })))
     if ((await run.header()).state !== 'running') held.delete(header.id)
@@ -81,7 +97,8 @@ export function createRunner(parts: RunnerParts): Runner {
   async function advance(work: Work): Promise<void> {
     const { run } = work
     const { halt } = await run.header()
-    if (halt !== undefined) return endRun(work, 'closed', halt)
+    const over = run.progress.step >= run.plan.plan.steps.length
+    if (halt !== undefined && !over) return endRun(work, 'closed', halt)
     if (run.progress.refusal !== undefined) return endRun(work, 'refused', run.progress.refusal)
     if (!run.progress.guardsHeld && !(await guardsHold(work))) return
     const step = run.plan.plan.steps[run.progress.step]

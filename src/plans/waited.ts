@@ -2,9 +2,9 @@
 import type { Run } from '../records/run.ts'
 import type { StepOutcome } from './step.ts'
 
-/** The header after something happened: nothing waits. */
+/** The header after something happened: nothing waits, and nobody gave up waiting. */
 export function rested(run: Run): Run {
-  const { waitingSince: _, unreachableSince: __, nextAttemptAt: ___, ...rest } = run
+  const { waitingSince: _, unreachableSince: __, nextAttemptAt: ___, end: ____, ...rest } = run
   return rest
 }
 

@@ -26,6 +26,8 @@ const RunSchema = z.object({
   approval: ApprovalSchema.optional(),
   /** What the plan rests on was found unchanged, and the first step may be taken. */
   guardsHeld: z.boolean(),
+  /** Something was written elsewhere, or may have been. */
+  begun: z.boolean().optional(),
   /** Index of the step in hand. */
   step: z.number().int(),
   /** Items of all steps, and what came of them so far. */

@@ -10,7 +10,7 @@ import { hasCloudMailbox, hasFailed } from '../migration/statuses.ts'
 import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
-import type { Reads } from '../systems/ports.ts'
+import { type Reads, RemoteError } from '../systems/ports.ts'
 import { currentSignal } from '../trace.ts'
 import { withMessages } from './outbox.ts'
 
@@ -40,7 +40,8 @@ export async function poll(parts: PollParts): Promise<void> {
   for (const record of ours) {
     await look(parts, record, remotes.get(batchId(record.batch.name))).catch((error: unknown) => troubles.push(error))
   }
-  if (troubles.length > 0) throw troubles[0]
+  // A bug is told before what a system said.
+  if (troubles.length > 0) throw troubles.find((one) => !(one instanceof RemoteError)) ?? troubles[0]
 }
 
 export function isOver(batch: Batch): boolean {

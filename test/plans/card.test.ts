@@ -109,6 +109,11 @@ describe('the card of a plan', () => {
     expect(data.moreSteps).toBe('And 3 more steps.')
   })
 
+  it('does not say that nothing was carried out where a write was begun', () => {
+    expect(dataOf(planRecord(), { state: 'closed', end, ...ended }).state).toBe('Not carried out')
+    expect(dataOf(planRecord(), { state: 'closed', begun: true, end, ...ended }).state).toBe('Stopped before its end')
+  })
+
   it('can be decided only while it waits, and says what to do where it ended badly', () => {
     const record = planRecord()
     const of = (more: Partial<Run>) => dataOf(record, more)

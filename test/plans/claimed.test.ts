@@ -64,12 +64,17 @@ describe('a run that another claims', () => {
 })
 
 describe('a run whose plan is not in the store', () => {
-  it('says so, each time it is looked at', async () => {
+  it('is said aloud and ended, and holds up nobody', async () => {
     const one = await running({}, planRecord())
     await one.store.delete(PlanKind, '4k7m', 1)
-    await expect(one.look()).rejects.toThrow('the plan of the run 4k7m is not in the store')
-    await expect(one.look()).rejects.toThrow('the plan of the run 4k7m is not in the store')
-    expect((await one.now()).fence).toBe(0)
+    await one.look()
+    expect(one.faults.map(String)).toEqual(['Error: the plan of the run 4k7m is not in the store'])
+    expect(await one.now()).toMatchObject({
+      state: 'refused',
+      fence: 0,
+      end: { remedy: expect.stringContaining('ask') },
+    })
+    expect(await one.due()).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 /** What else happens to a run: it is halted, another of the same subject comes, the program dies. */
 import { describe, expect, it } from 'vitest'
 import { batchStart, batchStop, step } from '../../src/plans/steps/index.ts'
-import type { JournalLine } from '../../src/records/journal.ts'
+import { type JournalLine, journalOf } from '../../src/records/journal.ts'
 import type { Step } from '../../src/records/plan.ts'
 import { RunKind } from '../../src/records/run.ts'
 import { change, type Store } from '../../src/store/store.ts'
@@ -15,6 +15,14 @@ const start = step(batchStart, { batch: 'sales-1' })
 const plan = (steps: Step[] = [stop], id = '4k7m') => planRecord(startDraft({ title: 'It', steps }), { id })
 
 describe('a run that is halted', () => {
+  it('after its last step was done is done', async () => {
+    const one = await running({}, plan([stop]))
+    const at = T0.toISOString()
+    await one.store.append(journalOf('4k7m'), [{ is: 'step', at, step: 0, outcome: 'done', message: 'Stopped.' }], 0)
+    await one.halt()
+    expect(await one.run()).toMatchObject({ state: 'done', step: 1, begun: true })
+  })
+
   it('between two steps does not take the next', async () => {
     const one = await running(
       {

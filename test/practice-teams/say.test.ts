@@ -13,9 +13,15 @@ beforeEach(async () => {
 })
 afterEach(() => room.close())
 
+/** Where nothing comes late, there is little to wait for. */
+let quiet = 50
+afterEach(() => {
+  quiet = 50
+})
+
 function run(...argv: string[]): Promise<number> {
   const stdout = { write: (text: string) => (printed += text) }
-  return say(argv, { url: room.base, stdout, quiet: 50, bound: 2000 })
+  return say(argv, { url: room.base, stdout, quiet, bound: 10_000 })
 }
 
 const post = async (conversation: string, activity: Body) =>
@@ -36,6 +42,7 @@ describe('say', () => {
   })
 
   it('waits for what the bot says after its turn, wherever the speaker sees it', async () => {
+    quiet = 2_000
     let later: Promise<unknown> = Promise.resolve()
     room.bot = async (activity) => {
       if (activity.type === 'message')

@@ -176,7 +176,7 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
     },
     {
       title: 'Stop sales-1',
-      state: 'Stopped: a person has to look',
+      state: 'Refused: a person has to look',
       color: 'Attention',
       facts: [],
       consequences: [],

@@ -27,8 +27,8 @@ export async function decideRequest(context: CommandContext, spoken: Spoken): Pr
   const run = await change(store, RunKind, id, (found) => {
     if (plan === undefined || found?.approval === undefined) return found
     const decided = decide(id, found.approval, { ...wish, by: request.by, roles, at: request.at })
-    refusal = decided.ok ? undefined : new UserError(decided.message, decided.remedy)
-    if (!decided.ok) return found
+    refusal = decided.ok ? closedAlready(found) : new UserError(decided.message, decided.remedy)
+    if (!decided.ok || refusal !== undefined) return found
     const { is } = outcomeOf(decided.approval, request.at)
     const state = is === 'expired' || is === 'voided' ? found.state : STATES[is]
     const endedAt = state === 'closed' ? { endedAt: request.at.toISOString() } : {}
@@ -52,6 +52,12 @@ export async function decideRequest(context: CommandContext, spoken: Spoken): Pr
   ])
   if (request.press !== undefined) return planCard(plan, run, settings)
   return word(plan, outcomeOf(run.approval, request.at), wish.reason)
+}
+
+/** A run may have been closed though its approval could still be given: with its plan, which grew too old. */
+function closedAlready({ state, end }: Run): UserError | undefined {
+  if (state === 'waiting') return undefined
+  return new UserError(`Nothing changed: ${end?.message ?? 'it was decided already.'}`, 'Ask for it again.')
 }
 
 /** Typed, the verdict gets a word; the plan's own card changes where it stands. */

@@ -18,7 +18,10 @@ export interface Halted {
  */
 export async function haltRuns({ store, request, drawRun }: CommandContext, batch: string): Promise<Halted> {
   const key = subjectKey({ is: 'batch', name: batch })
-  const open = (await store.list(RunKind)).filter(({ value }) => subjectKey(value.subject) === key && isOpen(value))
+  const all = (await store.list(RunKind)).filter(({ value }) => subjectKey(value.subject) === key && isOpen(value))
+  const stops = await Promise.all(all.map(({ id }) => isStop(store, id)))
+  // A brake that is being applied is not taken back by the next one.
+  const open = all.filter((_, index) => stops[index] !== true)
   const why = `${request.by.name} stopped ${batch}`
   const end = { message: `Halted: ${why}.`, remedy: `Ask for the start of ${batch} again when it should go on.` }
   for (const { id } of open) {
@@ -41,6 +44,11 @@ export async function haltRuns({ store, request, drawRun }: CommandContext, batc
       .sort()
       .at(-1),
   }
+}
+
+async function isStop(store: Store, id: string): Promise<boolean> {
+  const plan = (await store.get(PlanKind, id))?.value.plan
+  return plan?.steps.every(({ kind }) => kind === 'batch-stop') === true
 }
 
 /** When a run that is at the start of its batch asked Exchange for it, by its journal. */

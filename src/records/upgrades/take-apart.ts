@@ -17,7 +17,8 @@ export async function takeApart(store: Store, draw: Draw): Promise<void> {
     if ((await store.get(RunKind, id)) === undefined) {
       const log = journalOf(id)
       const lines = linesOf(landed)
-      if (lines.length > 0 && (await store.read(log)).length === 0) await store.append(log, lines)
+      const missing = lines.slice((await store.read(log)).length)
+      if (missing.length > 0) await store.append(log, missing)
       await store.put(RunKind, id, shown(plan, runOf(plan, landed, lines.length), landed, draw), 0)
     }
     if (landed.intact && isOpen({ state: STATES[landed.run.state] })) await keepAsked(store, plan)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { haltRuns } from '../../../src/commands/support/halt.ts'
+import { batchStop, step } from '../../../src/plans/steps/index.ts'
 import { type JournalLine, journalOf } from '../../../src/records/journal.ts'
 import { type Run, RunKind } from '../../../src/records/run.ts'
 import { change, type Store } from '../../../src/store/store.ts'
@@ -29,6 +30,14 @@ const asked = (step: number, second = 0): JournalLine => ({
 const made: JournalLine = { is: 'step', at, step: 0, outcome: 'done', message: 'Made.' }
 
 describe('stopping', () => {
+  it('does not take back a stop that is under way: the brake stays on', async () => {
+    const store = memoryStore()
+    const plan = planRecord(startDraft({ steps: [step(batchStop, { batch: 'sales-1' })] }))
+    await keepPlan(store, plan, runOf(plan, { state: 'running' }))
+    expect(await halt(store)).toEqual({ count: 0, startAsked: undefined })
+    expect(await run(store)).not.toHaveProperty('halt')
+  })
+
   it('takes back what waits, and asks what runs to end; what ended stays as it is', async () => {
     const store = await kept(
       { id: 'wait', state: 'waiting' },
