@@ -69,10 +69,11 @@ export class Progress {
     }
   }
 
-  #item({ key, outcome, at, message = '' }: Extract<JournalLine, { is: 'item' }>): void {
-    const before = this.items.get(key)?.is
-    if (before === 'done' || before === 'refused') return
-    this.items.set(key, outcome === 'unknown' ? { is: 'open', until: at } : { is: outcome })
+  #item({ key, outcome, until, at, message = '' }: Extract<JournalLine, { is: 'item' }>): void {
+    const before = this.items.get(key)
+    if (before?.is === 'done' || before?.is === 'refused') return
+    const over = until ?? (before?.is === 'open' ? before.until : at)
+    this.items.set(key, outcome === 'unknown' ? { is: 'open', until: over } : { is: outcome })
     this.#moved ||= outcome !== 'unknown'
     if (outcome === 'done') this.tally.done += 1
     if (outcome !== 'refused') return

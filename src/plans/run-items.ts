@@ -116,7 +116,7 @@ export async function runItems(work: Work, step: Step, kind: ItemStep<unknown>):
     const at = parts.wall.now().toISOString()
     const passing = error.retryable || !error.answered
     const line: JournalLine = passing
-      ? { is: 'item', at, step: here, key, outcome: 'unknown' }
+      ? { is: 'item', at, step: here, key, outcome: 'unknown', ...(error.answered ? { until: at } : {}) }
       : { is: 'item', at, step: here, key, outcome: 'refused', message: itemRefusedBy(error) }
     await run.write(line)
     return passing ? { outcome: outcomeOfError(error, parts) } : undefined

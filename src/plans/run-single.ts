@@ -18,7 +18,8 @@ export async function runSingle(work: Work, step: Step, kind: SingleStep<unknown
   } catch (error) {
     if (isOfTheHold(error)) throw error
     const outcome = outcomeOfError(error, parts)
-    if (outcome.is !== 'refused') await ended(work, begun)
+    // A call that broke off may still be at work over there, until its time is over.
+    if (outcome.is === 'wait') await ended(work, begun)
     return outcome
   }
 
@@ -40,7 +41,7 @@ export async function runSingle(work: Work, step: Step, kind: SingleStep<unknown
   }
 }
 
-/** Our calls have come back, well or badly: from now on only what the system itself still does may show. */
+/** Our calls were answered: from now on only what the system itself still does may show. */
 async function ended({ parts, run }: Work, begun: ReadonlySet<string>): Promise<void> {
   const until = parts.wall.now().toISOString()
   const lines = [...begun].flatMap((name) => {

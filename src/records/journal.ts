@@ -28,8 +28,10 @@ export const JournalLineSchema = z.discriminatedUnion('is', [
     at,
     step,
     key: z.string(),
-    /** `unknown`: its write ended without an answer. */
+    /** `unknown`: its write ended without an answer that decides it. */
     outcome: z.enum(['done', 'refused', 'unknown']),
+    /** Where its write was over sooner than the intent said: it was answered. */
+    until: at.optional(),
     message: z.string().optional(),
     learnt: LearntSchema.optional(),
   }),

@@ -8,7 +8,7 @@ import { boundedWrites } from '../../src/plans/bounded-writes.ts'
 import type { ItemStep, SingleStep } from '../../src/plans/step.ts'
 import { batchStop, step } from '../../src/plans/steps/index.ts'
 import { currentSignal, currentTrace, withSignal } from '../../src/trace.ts'
-import { remoteBatch, silence, writesOf } from '../support/fakes.ts'
+import { refusal, remoteBatch, silence, writesOf } from '../support/fakes.ts'
 import { later, planRecord, startDraft, T0 } from '../support/records.ts'
 import { licencePlan, people, remote } from './items.ts'
 import { running } from './running.ts'
@@ -132,23 +132,26 @@ describe('a call of a step', () => {
     expect((await one.checkpoints()).map(({ until }) => until)).toEqual(ends.map((end) => later(end).toISOString()))
   })
 
-  it('has its checkpoint shortened to when it came back, each one once', async () => {
-    const stop = step(batchStop, { batch: 'sales-1' })
-    const one = await running(
-      {
-        batch: async () => remoteBatch('Syncing'),
-        stopBatch: async () => {
-          one.wall.advance(7_000)
-          throw silence('Stop-MigrationBatch')
+  it.each([
+    ['answered', refusal('Stop-MigrationBatch', '429', 'slow down', true), [30, 7]],
+    ['silent', silence('Stop-MigrationBatch'), [30]],
+  ] as const)(
+    'that fails, %s, has its checkpoint shortened once where there was an answer',
+    async (_, error, seconds) => {
+      const stop = step(batchStop, { batch: 'sales-1' })
+      const one = await running(
+        {
+          batch: async () => remoteBatch('Syncing'),
+          stopBatch: async () => {
+            one.wall.advance(7_000)
+            throw error
+          },
         },
-      },
-      planRecord(startDraft({ steps: [stop] })),
-    )
-    await one.run()
-    const ends = (await one.checkpoints()).map(({ at, until }) => [at, until])
-    expect(ends).toEqual([
-      [T0.toISOString(), later(30).toISOString()],
-      [T0.toISOString(), later(7).toISOString()],
-    ])
-  })
+        planRecord(startDraft({ steps: [stop] })),
+      )
+      await one.run()
+      const ends = (await one.checkpoints()).map(({ at, until }) => [at, until])
+      expect(ends).toEqual(seconds.map((end) => [T0.toISOString(), later(end).toISOString()]))
+    },
+  )
 })

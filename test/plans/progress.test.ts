@@ -31,7 +31,9 @@ function told(...lines: JournalLine[]): Progress {
 describe('an item', () => {
   it('is open from its intent on, until when its write is surely over', () => {
     expect(told(intent()).items.get('a')).toEqual({ is: 'open', until })
-    expect(told(intent(), item('unknown')).items.get('a')).toEqual({ is: 'open', until: at })
+    expect(told(intent(), item('unknown')).items.get('a')).toEqual({ is: 'open', until })
+    const answered = { ...item('unknown'), until: at } as JournalLine
+    expect(told(intent(), answered).items.get('a')).toEqual({ is: 'open', until: at })
   })
 
   it.each([

@@ -72,7 +72,7 @@ describe('a kind of step that is not careful', () => {
     const everything = { ...system.kinds[0], already: async () => new Set(system.effects) } as never
     const one = await world(3, { kinds: [everything] })
     await one.run()
-    for (let look = 0; look < 5; look++) await one.after(5)
+    for (let look = 0; look < 10; look++) await one.after(5)
     expect(await one.now()).toMatchObject({ state: 'done', tally: { done: 3 } })
     const outcomes = (await one.lines()).flatMap((line) =>
       line.is === 'item' && line.outcome === 'done' ? [line.key] : [],
@@ -170,22 +170,23 @@ describe('the wait for what is in doubt', () => {
     const one = await world(2, { ways, parallel: 2, store })
     await one.run()
     expect(await one.after(5)).toMatchObject({ waitingSince: later(5).toISOString() })
+    for (let look = 0; look < 6; look++) await one.after(5)
     const run = await one.after(5)
-    expect(run).toMatchObject({ tally: { done: 1 }, unreachableSince: later(10).toISOString() })
+    expect(run).toMatchObject({ tally: { done: 1 }, unreachableSince: later(40).toISOString() })
     expect(run.waitingSince).toBeUndefined()
-    for (let look = 0; look < 4; look++) await one.after(5)
+    for (let look = 0; look < 10; look++) await one.after(5)
     expect(await one.now()).toMatchObject({ state: 'done' })
   })
 
   it('has an end: silence is not counted, the time between is', async () => {
     const one = await world(1, { ways: { p0: ['silent and lost'] } })
     let run = await one.run()
-    // Every ten seconds it is written again and not answered; five of them it waits until that must show.
+    // Every forty seconds it is written again and not answered; thirty-five of them it waits until that must show.
     for (let look = 0; look < 500 && run.state === 'running'; look++) run = await one.after(5)
     expect(run).toMatchObject({
       state: 'refused',
       end: { message: 'Gave up waiting: 1 of 1 are in doubt: looking again' },
-      endedAt: later(815).toISOString(),
+      endedAt: later(465).toISOString(),
     })
   })
 
@@ -194,9 +195,10 @@ describe('the wait for what is in doubt', () => {
     await one.run()
     expect(await one.after(5)).toMatchObject({ waitingSince: later(5).toISOString() })
     one.restart()
+    for (let look = 0; look < 6; look++) await one.after(5)
     expect(await one.after(5)).toMatchObject({
       waitingSince: later(5).toISOString(),
-      unreachableSince: later(10).toISOString(),
+      unreachableSince: later(40).toISOString(),
     })
   })
 })
