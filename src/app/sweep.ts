@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Runner } from '../plans/runner.ts'
 import { ActivityKind } from '../records/activity.ts'
-import { ConflictError, type Store } from '../store/store.ts'
+import { DownloadKind } from '../records/download.ts'
+import { ConflictError, type Kind, type Store } from '../store/store.ts'
 
 export interface SweepParts {
   readonly store: Store
@@ -12,7 +13,10 @@ export interface SweepParts {
   readonly intervals: { readonly poll: number; readonly sweep: number }
 }
 
-/** Wakes everything that is due, now or later, by what stands in the store: what a crash or a lost hint left lying. */
+/**
+ * Wakes everything that is due, now or later, by what stands in the store: what a crash or a lost hint left lying; and
+ * forgets what nobody asks for any more.
+ */
 export function createSweep({ store, jobs, runner, wall, intervals }: SweepParts): () => Promise<void> {
   return async () => {
     // Also what is due later: whoever was to come back for it may be gone.
@@ -22,9 +26,13 @@ export function createSweep({ store, jobs, runner, wall, intervals }: SweepParts
     await jobs.wake('poll', 'exchange', intervals.poll)
     await jobs.wake('expire', 'all', intervals.sweep)
     const now = wall.now().toISOString()
-    for (const { id, version, value } of await store.list(ActivityKind)) {
-      if (value.until !== undefined && value.until < now)
-        await store.delete(ActivityKind, id, version).catch(unlessGone)
+    await forget(ActivityKind, ({ until }) => until !== undefined && until < now)
+    await forget(DownloadKind, ({ expires }) => expires < now)
+  }
+
+  async function forget<T>(kind: Kind<T>, isOver: (value: T) => boolean): Promise<void> {
+    for (const { id, version, value } of await store.list(kind)) {
+      if (isOver(value)) await store.delete(kind, id, version).catch(unlessGone)
     }
   }
 }

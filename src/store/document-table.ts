@@ -11,6 +11,8 @@ import { encodeName } from './file-names.ts'
 export class Slot {
   readonly path: string
   readonly queue = new Queue()
+  /** Writers at work or waiting in the queue. */
+  writers = 0
   committed: Envelope | null = null
   /** The kind whose schema the committed value has been through. */
   checkedBy: unknown
@@ -81,7 +83,19 @@ export class DocumentTable {
     return this.#kinds.get(kind)?.get(id)
   }
 
-  findOrMake(kind: string, id: string): Slot {
+  /** One writer's turn at a document. A place where nothing is left is forgotten once nobody waits for it. */
+  async write<T>(kind: string, id: string, turn: (slot: Slot) => Promise<T>): Promise<T> {
+    const slot = this.#findOrMake(kind, id)
+    slot.writers += 1
+    try {
+      return await slot.queue.run(() => turn(slot))
+    } finally {
+      slot.writers -= 1
+      if (slot.writers === 0 && slot.committed === null) this.#table(kind).delete(id)
+    }
+  }
+
+  #findOrMake(kind: string, id: string): Slot {
     const table = this.#table(kind)
     let slot = table.get(id)
     if (slot === undefined) {

@@ -93,8 +93,7 @@ class JsonStore implements Store {
     this.#assertOpen()
     // Through JSON and the schema: memory holds what a restart would read, and what could not be read is never written.
     const kept = frozen(kind.schema.parse(JSON.parse(JSON.stringify(value))))
-    const slot = this.#documents.findOrMake(kind.name, id)
-    return slot.queue.run(async () => {
+    return this.#documents.write(kind.name, id, async (slot) => {
       await this.#current(kind, slot)
       if ((slot.committed?.version ?? 0) !== expected) throw new ConflictError(kind.name, id)
       await this.#assertOwner()
@@ -107,8 +106,7 @@ class JsonStore implements Store {
 
   async delete<T>(kind: Kind<T>, id: string, expected: number): Promise<void> {
     this.#assertOpen()
-    const slot = this.#documents.findOrMake(kind.name, id)
-    await slot.queue.run(async () => {
+    await this.#documents.write(kind.name, id, async (slot) => {
       await this.#current(kind, slot)
       if ((slot.committed?.version ?? 0) !== expected) throw new ConflictError(kind.name, id)
       if (slot.committed === null) return

@@ -34,6 +34,8 @@ export type Deliver = () => Promise<number | undefined>
 
 /** Wall milliseconds after which what Teams will not take is tried again. */
 const RETRY = { first: 2_000, longest: 600_000 }
+/** So many refusals in a row, some two hours of them, and what Teams will not have is let go: the bot was removed there, say. */
+const LET_GO = 20
 
 export function createDeliver(parts: DeliverParts): Deliver {
   const { store, messenger, wall } = parts
@@ -84,6 +86,11 @@ export function createDeliver(parts: DeliverParts): Deliver {
       if (!(error instanceof RemoteError)) parts.onFault(error, `message ${message.key} of ${kind.name} ${id}`)
       const before = failures.get(conversation) ?? 0
       failures.set(conversation, before + 1)
+      if (before >= LET_GO && isFinal(error)) {
+        parts.onFault(error, `message ${message.key} of ${kind.name} ${id}, which is let go`)
+        await delivered(kind, id, message, undefined)
+        return 0
+      }
       const asked = error instanceof RemoteError ? (error.retryAfterMs ?? 0) : 0
       const pause = Math.max(backoff(RETRY, before), asked)
       budget.pause(conversation, now + pause)
@@ -99,23 +106,33 @@ export function createDeliver(parts: DeliverParts): Deliver {
       return standing.activity
     } catch (error) {
       // Teams now and then no longer finds an activity: the card is posted anew and lives on there.
-      if (error instanceof RemoteError && !error.retryable && error.answered) {
-        return messenger.post(placeOf(message, live), rendered)
-      }
+      if (isFinal(error)) return messenger.post(placeOf(message, live), rendered)
       throw error
     }
   }
 
-  async function delivered<T extends WithOutbox>(kind: Kind<T>, id: string, message: Message, activity: string) {
+  async function delivered<T extends WithOutbox>(
+    kind: Kind<T>,
+    id: string,
+    message: Message,
+    activity: string | undefined,
+  ) {
     const same = JSON.stringify(message)
     await change(store, kind, id, (value) => {
       if (value === undefined) return value
       const outbox = value.outbox.filter((item) => item.key !== message.key || JSON.stringify(item) !== same)
       const live =
-        message.live === undefined ? value.live : { ...value.live, [message.live]: { to: message.to, activity } }
+        message.live === undefined || activity === undefined
+          ? value.live
+          : { ...value.live, [message.live]: { to: message.to, activity } }
       return { ...value, outbox, live }
     })
   }
+}
+
+/** Teams has answered, and asks for no other try. */
+function isFinal(error: unknown): boolean {
+  return error instanceof RemoteError && error.answered && !error.retryable
 }
 
 function placeOf(message: Message, live: Live): Conversation {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createSweep } from '../../src/app/sweep.ts'
 import { manualClock } from '../../src/clock.ts'
 import { ActivityKind } from '../../src/records/activity.ts'
+import { DownloadKind } from '../../src/records/download.ts'
 import { memory, memoryStore } from '../support/memory-store.ts'
 import { later, T0 } from '../support/records.ts'
 
@@ -64,6 +65,22 @@ it('forgets deliveries that nobody repeats any more, and no greeting', async () 
   wall.set(later(3_601))
   await sweep()
   expect(await left()).toEqual(['greeted'])
+})
+
+it('forgets files whose day is over, and keeps the others', async () => {
+  const { sweep, store } = world()
+  const file = { name: 'a.csv', type: 'text/csv', text: '' }
+  await store.put(DownloadKind, 'old', { ...file, expires: later(-1).toISOString() }, 0)
+  await store.put(DownloadKind, 'young', { ...file, expires: T0.toISOString() }, 0)
+  await sweep()
+  expect((await store.list(DownloadKind)).map(({ id }) => id)).toEqual(['young'])
+})
+
+it('says aloud why something could not be forgotten', async () => {
+  const { sweep, store } = world()
+  await store.put(ActivityKind, 'delivered', { until: later(-1).toISOString() }, 0)
+  store.delete = () => Promise.reject(new Error('ENOSPC'))
+  await expect(sweep()).rejects.toThrow('ENOSPC')
 })
 
 it('does not stumble over another who sweeps at the same time', async () => {

@@ -6,7 +6,7 @@ import type { CloudRecipient, DirectoryMailbox, MigrationEndpoint } from '../../
 import type { Download } from '../../src/records/download.ts'
 import { DownloadKind } from '../../src/records/download.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { context, drawn, NOW, silent, type Told } from './fakes.ts'
+import { context, drawn, silent, type Told } from './fakes.ts'
 
 const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryMailbox => ({
   dn: `CN=${name}`,
@@ -110,17 +110,6 @@ describe('recipients', () => {
       'anna@contoso.com',
       'cleo@contoso.com',
     ])
-  })
-
-  it('throws away lists whose day is over, and keeps the others', async () => {
-    const where = context({ dns: { txt: async () => [] }, ...three })
-    const file = { name: 'a.csv', type: 'text/csv', text: '' }
-    await where.store.put(DownloadKind, 'old', { ...file, expires: new Date(NOW.getTime() - 1).toISOString() }, 0)
-    await where.store.put(DownloadKind, 'young', { ...file, expires: new Date(NOW.getTime() + 1).toISOString() }, 0)
-    await recipients.run({}, where)
-    const left = (await where.store.list(DownloadKind)).map(({ id }) => id)
-    expect(left).toContain('young')
-    expect(left).not.toContain('old')
   })
 
   it('makes do with the tenant where there is no directory, and says what that leaves open', async () => {

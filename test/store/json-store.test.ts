@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { manualClock } from '../../src/clock.ts'
+import { DocumentTable } from '../../src/store/document-table.ts'
 import { openJsonStore } from '../../src/store/json-store.ts'
 import type { Timers } from '../../src/store/lock.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -86,6 +87,21 @@ describe('the JSON store on disk', () => {
       message: expect.stringContaining('documents/note/a.json'),
       remedy: expect.stringContaining('newer version'),
     })
+  })
+
+  it('forgets the place of a document that is gone, also where writers waited for each other', async () => {
+    const table = new DocumentTable(dir)
+    const envelope = { kind: 'thing', id: 'a', schemaVersion: 1, version: 1, value: {} }
+    const seen: unknown[] = []
+    await Promise.all([
+      table.write('thing', 'a', (slot) => slot.write(envelope)),
+      table.write('thing', 'a', (slot) => slot.remove()),
+      table.write('thing', 'a', async (slot) => void seen.push(slot.committed)),
+    ])
+    expect(seen).toEqual([null])
+    expect(table.all('thing')).toEqual([])
+    await table.write('thing', 'a', (slot) => slot.write(envelope))
+    expect(table.find('thing', 'a')?.committed).toEqual(envelope)
   })
 
   it('sweeps temporary files of an earlier life, and nothing else', async () => {

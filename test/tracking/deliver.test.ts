@@ -189,6 +189,20 @@ describe('when Teams will not take it', () => {
     expect((await one.kept()).outbox.map(({ key }) => key)).toEqual(['g1', 'g2'])
   })
 
+  it('is let go, aloud, what Teams will not have for hours; what it only cannot take now is not', async () => {
+    const gone = place('a:gone', { scope: 'personal' })
+    const one = room()
+    await one.keep([message('gone', { to: gone }), live])
+    one.failWhen((_did, to) => (to.id === 'a:gone' ? teamsRefusal('403', false) : teamsRefusal('502', true)))
+    for (let hour = 0; hour < 12; hour += 1 / 6) {
+      await one.flush()
+      one.wall.advance(600_000)
+      if (hour < 1) expect((await one.kept()).outbox).toHaveLength(2)
+    }
+    expect((await one.kept()).outbox.map(({ key }) => key)).toEqual([live.key])
+    expect(one.faults).toMatchObject([{ code: '403' }])
+  })
+
   it('a fault of ours goes to the log, and the message is kept', async () => {
     const one = room()
     await one.keep([message('one', { reply: { card: 'none', summary: 'x', data: { undrawable: true } } })])
