@@ -27,14 +27,14 @@ describe('the page of settings', () => {
     const answer = readConfig({})
     if (!answer.ok) throw new Error('the program does not start without settings')
     const { port, host, dataDir, logLevel, practiceSpeed, practiceSeed, approvalHours } = answer.config
-    const told = (name: string) => rows.find((row) => row.name === name)?.fallback
-    expect(told('PORT')).toBe(`\`${port}\``)
-    expect(told('HOST')).toBe(`\`${host}\``)
-    expect(told('DATA_DIR')).toBe(`\`${dataDir}\``)
-    expect(told('LOG_LEVEL')).toBe(`\`${logLevel}\``)
-    expect(told('PRACTICE_SPEED')).toBe(`\`${practiceSpeed}\``)
-    expect(told('PRACTICE_SEED')).toBe(`\`${practiceSeed}\``)
-    expect(told('APPROVAL_HOURS')).toBe(`\`${approvalHours}\``)
+    const given = (name: string) => rows.find((row) => row.name === name)?.fallback
+    expect(given('PORT')).toBe(`\`${port}\``)
+    expect(given('HOST')).toBe(`\`${host}\``)
+    expect(given('DATA_DIR')).toBe(`\`${dataDir}\``)
+    expect(given('LOG_LEVEL')).toBe(`\`${logLevel}\``)
+    expect(given('PRACTICE_SPEED')).toBe(`\`${practiceSpeed}\``)
+    expect(given('PRACTICE_SEED')).toBe(`\`${practiceSeed}\``)
+    expect(given('APPROVAL_HOURS')).toBe(`\`${approvalHours}\``)
   })
 
   it('has the same settings as the example, in which nothing is switched on', () => {

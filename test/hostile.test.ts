@@ -8,37 +8,37 @@ import { RunKind } from '../src/records/run.ts'
 import { subjectName } from '../src/records/subject.ts'
 import { buttons, csv, type Harness, openHarness, textOf, type Who } from './support/harness.ts'
 
-let house: Harness
+let harness: Harness
 beforeEach(async () => {
-  house = await openHarness()
+  harness = await openHarness()
 })
 afterEach(async () => {
-  await house.close()
-  expect(house.faultsSeen).toEqual([])
+  await harness.close()
+  expect(harness.faultsSeen).toEqual([])
 })
 
-const runs = async () => (await house.store.list(RunKind)).map(({ value }) => value)
-const batches = async () => (await house.systems.exchange.batches()).map(({ identity }) => identity)
+const runs = async () => (await harness.store.list(RunKind)).map(({ value }) => value)
+const batches = async () => (await harness.systems.exchange.batches()).map(({ identity }) => identity)
 const times = <T>(count: number, make: (n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, n) => make(n)))
 
 /** A button no card ever had. */
 const pressed = (data: { command: string; args: unknown }, as: Who = 'operator') =>
-  house.press('x', { as, on: { card: { type: 'Action.Execute', title: 'x', data } } })
+  harness.press('x', { as, on: { card: { type: 'Action.Execute', title: 'x', data } } })
 
 async function asked(name = 'sales-1', from = 0) {
-  await house.say(`batch new ${name}`, { pasted: csv(practiceList(house.company, from + 3).slice(from)) })
-  await house.say(`batch start ${name}`)
-  await house.tick()
-  const record = (await requests(house.store)).find(({ run }) => subjectName(run.subject) === name)?.plan
+  await harness.say(`batch new ${name}`, { pasted: csv(practiceList(harness.company, from + 3).slice(from)) })
+  await harness.say(`batch start ${name}`)
+  await harness.tick()
+  const record = (await requests(harness.store)).find(({ run }) => subjectName(run.subject) === name)?.plan
   if (record === undefined) throw new Error('nothing was asked for')
   return record
 }
 
 describe('many at once', () => {
   it('ask for the same start: one request', async () => {
-    await house.say('batch new sales-1', { pasted: csv(practiceList(house.company, 3)) })
-    const answers = await times(8, () => house.say('batch start sales-1'))
+    await harness.say('batch new sales-1', { pasted: csv(practiceList(harness.company, 3)) })
+    const answers = await times(8, () => harness.say('batch start sales-1'))
     expect(await runs()).toHaveLength(1)
     const said = answers.flatMap(({ posts }) => posts.map(({ card }) => textOf(card)))
     expect(said.filter((text) => /asked for already/.test(text))).toHaveLength(7)
@@ -47,50 +47,50 @@ describe('many at once', () => {
   it('approve one request, typed and pressed: one verdict, one run, one batch', async () => {
     const { id, plan } = await asked()
     const answers = await times(20, (n) =>
-      n % 2 === 0 ? house.say(`approve ${id}`, { as: 'approver' }) : house.press('Approve', { as: 'approver' }),
+      n % 2 === 0 ? harness.say(`approve ${id}`, { as: 'approver' }) : harness.press('Approve', { as: 'approver' }),
     )
-    await house.tick()
-    await house.tick()
+    await harness.tick()
+    await harness.tick()
     const texts = answers.map(({ posts, replace, toast }) => toast ?? textOf((posts[0] ?? replace)?.card))
     expect(texts.filter((text) => /Nothing changed: Abel Approver approved it/.test(text))).toHaveLength(19)
     expect((await batches()).filter((name) => name === 'sales-1')).toHaveLength(1)
-    const audit = await house.store.read('audit')
+    const audit = await harness.store.read('audit')
     expect(audit.filter(({ verdict }) => verdict === 'approved')).toMatchObject([{ plan: id, hash: plan.hash }])
-    const steps = (await house.store.read(journalOf(id))).filter(({ is }) => is === 'step')
+    const steps = (await harness.store.read(journalOf(id))).filter(({ is }) => is === 'step')
     expect(steps.filter(({ step }) => step === 0)).toHaveLength(1)
   })
 })
 
 it('a list that comes while its batch is being started does not make us forget the batch', async () => {
-  await house.say('batch new sales-1', { pasted: csv(practiceList(house.company, 3)) })
-  const { exchange } = house.systems
+  await harness.say('batch new sales-1', { pasted: csv(practiceList(harness.company, 3)) })
+  const { exchange } = harness.systems
   const { batch } = exchange
   Object.assign(exchange, {
     batch: async () => {
       Object.assign(exchange, { batch })
-      await house.say('batch start sales-1')
-      await house.tick()
-      await house.press('Approve', { as: 'approver' })
-      await house.tick()
+      await harness.say('batch start sales-1')
+      await harness.tick()
+      await harness.press('Approve', { as: 'approver' })
+      await harness.tick()
       return undefined
     },
   })
-  const answer = await house.say('batch new sales-1', { pasted: csv(practiceList(house.company, 9).slice(5)) })
+  const answer = await harness.say('batch new sales-1', { pasted: csv(practiceList(harness.company, 9).slice(5)) })
   expect(textOf(answer.posts[0]?.card)).toMatch(/“sales-1” is in Exchange Online already/)
-  const kept = (await house.store.get(BatchKind, 'sales-1'))?.value.batch
+  const kept = (await harness.store.get(BatchKind, 'sales-1'))?.value.batch
   expect([kept?.rows.length, kept?.exchange?.total]).toEqual([3, 3])
 })
 
 describe('a card that counts no more', () => {
   it('of an earlier plan decides nothing about the later', async () => {
     const first = await asked()
-    const old = house.posts.find(({ card }) => buttons(card).some(({ title }) => title === 'Approve'))
+    const old = harness.posts.find(({ card }) => buttons(card).some(({ title }) => title === 'Approve'))
     const kept = structuredClone(old?.card ?? {})
-    await house.say(`deny ${first.id} not this list`, { as: 'approver' })
-    const list = csv(practiceList(house.company, 5))
-    await house.say('batch new sales-1', { pasted: list })
-    await house.say('batch start sales-1')
-    const late = await house.press('Approve', { as: 'approver', on: { card: kept } })
+    await harness.say(`deny ${first.id} not this list`, { as: 'approver' })
+    const list = csv(practiceList(harness.company, 5))
+    await harness.say('batch new sales-1', { pasted: list })
+    await harness.say('batch start sales-1')
+    const late = await harness.press('Approve', { as: 'approver', on: { card: kept } })
     expect(late.toast).toMatch(/Nothing changed: Abel Approver denied it .* not this list/)
     expect((await runs()).filter(({ state }) => state === 'waiting')).toHaveLength(1)
   })
@@ -120,7 +120,7 @@ describe('what a button may carry, forged', () => {
     [{ command: 'checklist tick', args: { item: '__proto__' } }, /no item/i],
     [{ command: 'checklist tick', args: { item: 'toString', batch: 'sales-1' } }, /no item/i],
   ])('is refused in words, and changes nothing (%#)', async (button, says) => {
-    await house.say('batch new sales-1', { pasted: csv(practiceList(house.company, 3)) })
+    await harness.say('batch new sales-1', { pasted: csv(practiceList(harness.company, 3)) })
     const answer = await pressed(button)
     const text = [answer.toast ?? '', ...answer.posts.map(({ card }) => textOf(card))].join('\n')
     expect(text).toMatch(says)

@@ -35,12 +35,12 @@ function pauses(seed: number): () => number {
   }
 }
 
-interface Told {
+interface Given {
   readonly id: string
   readonly text: string
 }
 
-async function job(env: Record<string, string>, pause: () => number): Promise<Told[]> {
+async function job(env: Record<string, string>, pause: () => number): Promise<Given[]> {
   let program = await start('serve', env)
   open.push(program)
   const room = roomClient(program.url)
@@ -56,7 +56,7 @@ async function job(env: Record<string, string>, pause: () => number): Promise<To
   })()
 
   /** What stands in the channel now; waits while the program is away. */
-  async function told(): Promise<Told[]> {
+  async function given(): Promise<Given[]> {
     for (;;) {
       const state = await room.state('operator').catch(() => undefined)
       if (state !== undefined) {
@@ -69,16 +69,16 @@ async function job(env: Record<string, string>, pause: () => number): Promise<To
     }
   }
   const attempt = (as: string, text: string) => room.say({ as, in: 'channel', text }).catch(() => undefined)
-  async function until(goal: (told: Told[]) => boolean, meanwhile?: () => Promise<unknown>): Promise<Told[]> {
+  async function until(goal: (given: Given[]) => boolean, meanwhile?: () => Promise<unknown>): Promise<Given[]> {
     for (let look = 0; look < 600; look++) {
-      const now = await told()
+      const now = await given()
       if (goal(now)) return now
       await meanwhile?.()
       await new Promise((resolve) => setTimeout(resolve, 150))
     }
-    throw new Error(`it never came to that:\n${(await told()).map(({ text }) => text).join('\n---\n')}`)
+    throw new Error(`it never came to that:\n${(await given()).map(({ text }) => text).join('\n---\n')}`)
   }
-  const says = (pattern: RegExp) => (now: Told[]) => now.some(({ text }) => pattern.test(text))
+  const says = (pattern: RegExp) => (now: Given[]) => now.some(({ text }) => pattern.test(text))
 
   const list = `EmailAddress\n${practiceList(makeCompany(SEED), 5).join('\n')}`
   await until(says(/All 5 mailboxes can be started|in Exchange Online already|asked for already/), () =>
@@ -103,12 +103,12 @@ describe('kill -9 in the middle of the main job', () => {
       PRACTICE_SPEED: '900',
       PRACTICE_SEED: String(SEED),
     }
-    const told = await job(env, pauses(7))
+    const given = await job(env, pauses(7))
     const journal = readFileSync(join(dataDir, 'practice', 'exchange-online.jsonl'), 'utf8')
     expect(
       journal.split('\n').filter((line) => /sales-1/.test(line) && /batch-(made|created)|created|new/i.test(line)),
     ).toHaveLength(1)
-    expectTruth(told)
+    expectTruth(given)
   }, 180_000)
 
   it('with an Exchange that lives on in another process', async () => {
@@ -118,8 +118,8 @@ describe('kill -9 in the middle of the main job', () => {
     open.push(estate)
     const printed = Object.fromEntries([...estate.printed().matchAll(/^([A-Z_]+)=(.*)$/gm)].map((m) => [m[1], m[2]]))
     const env = { ...printed, PORT: String(await freePort()), DATA_DIR: folder() }
-    const told = await job(env, pauses(11))
-    expectTruth(told)
+    const given = await job(env, pauses(11))
+    expectTruth(given)
     const response = await fetch(
       `${printed.EXCHANGE_ONLINE_URL}/adminapi/beta/00000000-0000-0000-0000-0000000000aa/InvokeCommand`,
       {
@@ -133,8 +133,8 @@ describe('kill -9 in the middle of the main job', () => {
   }, 180_000)
 })
 
-function expectTruth(told: readonly Told[]): void {
-  const texts = told.map(({ text }) => text)
+function expectTruth(given: readonly Given[]): void {
+  const texts = given.map(({ text }) => text)
   expect(
     texts.filter((text) => /Nothing was done|fault in Stagecoach|removed outside|Something went wrong/.test(text)),
   ).toEqual([])

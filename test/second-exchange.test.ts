@@ -117,13 +117,13 @@ async function openSecondHouse(manner = PLAIN) {
 type SecondHouse = Awaited<ReturnType<typeof openSecondHouse>>
 
 /** Asks, approves, and asks again where the service refused: what an operator would do. */
-async function mainJob(house: SecondHouse): Promise<void> {
-  await house.say('batch start sales-1')
-  await house.approve()
-  if (await house.hears('sales-1 is synced', 60)) return
-  await house.say('batch start sales-1')
-  await house.approve()
-  if (!(await house.hears('sales-1 is synced', 60))) throw new Error(house.said.slice(-3).join('\n---\n'))
+async function mainJob(harness: SecondHouse): Promise<void> {
+  await harness.say('batch start sales-1')
+  await harness.approve()
+  if (await harness.hears('sales-1 is synced', 60)) return
+  await harness.say('batch start sales-1')
+  await harness.approve()
+  if (!(await harness.hears('sales-1 is synced', 60))) throw new Error(harness.said.slice(-3).join('\n---\n'))
 }
 
 function expectOneBatch({ world }: SecondExchange): void {
@@ -137,12 +137,12 @@ describe('another Exchange Online', () => {
     [PLAIN, 'the content of 5 mailboxes is in the cloud'],
     [{ type: 'Staged', terse: true }, 'the content of its mailboxes is in the cloud'],
   ])('carries the main job to its end: %j', async (manner, says) => {
-    const house = await openSecondHouse(manner)
-    await house.say('batch new sales-1', csv(ADDRESSES))
-    await mainJob(house)
-    expectOneBatch(house.second)
-    expect(house.said.filter((text) => text.includes(`sales-1 is synced: ${says}`))).toHaveLength(1)
-    expect(house.faults).toEqual([])
+    const harness = await openSecondHouse(manner)
+    await harness.say('batch new sales-1', csv(ADDRESSES))
+    await mainJob(harness)
+    expectOneBatch(harness.second)
+    expect(harness.said.filter((text) => text.includes(`sales-1 is synced: ${says}`))).toHaveLength(1)
+    expect(harness.faults).toEqual([])
   })
 
   const troubles: readonly Trouble[] = [
@@ -159,15 +159,15 @@ describe('another Exchange Online', () => {
   it.each(cmdlets.flatMap((cmdlet) => troubles.map((trouble) => ({ cmdlet, trouble }))))(
     'comes to one batch, started once: $trouble at $cmdlet',
     async ({ cmdlet, trouble }) => {
-      const house = await openSecondHouse()
-      await house.say('batch new sales-1', csv(ADDRESSES))
-      await house.say('batch start sales-1')
+      const harness = await openSecondHouse()
+      await harness.say('batch new sales-1', csv(ADDRESSES))
+      await harness.say('batch start sales-1')
       // Nobody is given a right by trying again: what is not permitted waits for a person.
-      house.second.trouble(trouble, cmdlet, trouble === 'not permitted' ? 1 : 3)
-      await house.approve()
-      if (!(await house.hears('sales-1 is synced', 60))) await mainJob(house)
-      expectOneBatch(house.second)
-      expect(house.faults).toEqual([])
+      harness.second.trouble(trouble, cmdlet, trouble === 'not permitted' ? 1 : 3)
+      await harness.approve()
+      if (!(await harness.hears('sales-1 is synced', 60))) await mainJob(harness)
+      expectOneBatch(harness.second)
+      expect(harness.faults).toEqual([])
     },
   )
 
@@ -175,23 +175,23 @@ describe('another Exchange Online', () => {
     ['slow to appear', 'New-MigrationBatch'],
     ['an expired page', 'Get-MigrationUser'],
   ])('comes to one batch, started once: %s', async (trouble, cmdlet) => {
-    const house = await openSecondHouse()
-    await house.say('batch new sales-1', csv(ADDRESSES))
-    house.second.trouble(trouble, cmdlet, 3)
-    await mainJob(house)
-    expectOneBatch(house.second)
-    expect(house.faults).toEqual([])
+    const harness = await openSecondHouse()
+    await harness.say('batch new sales-1', csv(ADDRESSES))
+    harness.second.trouble(trouble, cmdlet, 3)
+    await mainJob(harness)
+    expectOneBatch(harness.second)
+    expect(harness.faults).toEqual([])
   })
 
   it('is made once though the answer never comes and the batch appears late', async () => {
-    const house = await openSecondHouse()
-    await house.say('batch new sales-1', csv(ADDRESSES))
-    await house.say('batch start sales-1')
-    house.second.world.hideNext(3)
-    house.second.trouble('an answer that never comes', 'New-MigrationBatch')
-    await house.approve()
-    expect(await house.hears('sales-1 is synced')).toBe(true)
-    expectOneBatch(house.second)
-    expect(house.second.calls.filter((cmdlet) => cmdlet === 'New-MigrationBatch').length).toBeLessThan(4)
+    const harness = await openSecondHouse()
+    await harness.say('batch new sales-1', csv(ADDRESSES))
+    await harness.say('batch start sales-1')
+    harness.second.world.hideNext(3)
+    harness.second.trouble('an answer that never comes', 'New-MigrationBatch')
+    await harness.approve()
+    expect(await harness.hears('sales-1 is synced')).toBe(true)
+    expectOneBatch(harness.second)
+    expect(harness.second.calls.filter((cmdlet) => cmdlet === 'New-MigrationBatch').length).toBeLessThan(4)
   })
 })

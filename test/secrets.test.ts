@@ -106,9 +106,9 @@ describe('the settings', () => {
 
 describe('signing in', () => {
   it('fails without naming the password of a certificate, or what stands in its file', async () => {
-    const house = await openHarness()
-    closing.push(() => house.close())
-    const pem = join(house.dataDir, 'broken.pem')
+    const harness = await openHarness()
+    closing.push(() => harness.close())
+    const pem = join(harness.dataDir, 'broken.pem')
     const key = Buffer.from(MARK.repeat(20)).toString('base64')
     writeFileSync(pem, `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${key}\n-----END ENCRYPTED PRIVATE KEY-----\n`)
     const real = config({
@@ -149,37 +149,37 @@ describe.each(TOKENS)('a bearer token (%#)', (token) => {
   it('that Teams’ connector sends back, in posts and in answers', async () => {
     const credentials = { type: 'SingleTenant', appId: 'a', tenantId: 't', token: async () => token } as const
     const issuer = await startIssuer('a')
-    const house = await openHouse({ credentials, issuer: issuer.issuer })
-    closing.push(house.close, issuer.close)
-    house.connector.refuse(
+    const harness = await openHouse({ credentials, issuer: issuer.issuer })
+    closing.push(harness.close, issuer.close)
+    harness.connector.refuse(
       ...[400, 403, 500, 500, 500].map((status) => ({
         status,
         body: { error: { code: 'X', message: `Bearer ${token}` } },
       })),
     )
-    const authorization = `Bearer ${issuer.sign(house.connector.url)}`
-    const response = await house.post(personal(house.connector.url, { text: 'status' }), { authorization })
+    const authorization = `Bearer ${issuer.sign(harness.connector.url)}`
+    const response = await harness.post(personal(harness.connector.url, { text: 'status' }), { authorization })
     show(await response.text())
-    expect(house.connector.said[0]?.authorization).toBe(`Bearer ${token}`)
-    showLog(house.logged)
-    expect(house.logged).not.toEqual([])
+    expect(harness.connector.said[0]?.authorization).toBe(`Bearer ${token}`)
+    showLog(harness.logged)
+    expect(harness.logged).not.toEqual([])
   })
 
   it('that a stranger shows at the door', async () => {
     const credentials = { type: 'SingleTenant', appId: 'a', tenantId: 't', token: async () => token } as const
     const issuer = await startIssuer('a')
-    const house = await openHouse({ credentials, issuer: issuer.issuer })
-    closing.push(house.close, issuer.close)
+    const harness = await openHouse({ credentials, issuer: issuer.issuer })
+    closing.push(harness.close, issuer.close)
     for (const method of ['log', 'warn', 'error'] as const)
       vi.spyOn(console, method).mockImplementation((...said) => show(...said))
-    const forged = `${issuer.sign(house.connector.url, { forged: true })}${MARK}`
+    const forged = `${issuer.sign(harness.connector.url, { forged: true })}${MARK}`
     for (const authorization of [`Bearer ${token}`, `Bearer ${forged}`, `Basic ${token}`, token]) {
-      const response = await house.post(personal(house.connector.url), { authorization })
+      const response = await harness.post(personal(harness.connector.url), { authorization })
       expect(response.status).toBe(401)
       show(await response.text())
     }
-    showLog(house.logged)
-    expect(house.logged).toHaveLength(4)
+    showLog(harness.logged)
+    expect(harness.logged).toHaveLength(4)
   })
 })
 
@@ -197,22 +197,22 @@ describe('the directory’s password', () => {
 
 describe('what people send', () => {
   it('a list with passwords is refused, and nothing of it is kept, shown or told', async () => {
-    const house = await openHarness()
-    closing.push(() => house.close())
-    const person = practiceList(house.company, 1)[0]
+    const harness = await openHarness()
+    closing.push(() => harness.close())
+    const person = practiceList(harness.company, 1)[0]
     const lists = [
       `EmailAddress,Password\n${person},${marked('list')}\n`,
       `${person};${marked('list')}\n`,
       `EmailAddress,Kennwort\n"${person}","${marked('list')}"\n`,
       `EmailAddress\n${person},${marked('list')}\n`,
     ]
-    for (const pasted of lists) show(await house.say('batch new sales-1', { pasted }))
+    for (const pasted of lists) show(await harness.say('batch new sales-1', { pasted }))
     const file = { name: 'sales.csv', bytes: Buffer.from(lists[0] ?? '') }
-    show(await house.say('batch new sales-1', { file, in: PERSONAL }))
-    await house.tick()
-    show(house.posts, house.faultsSeen)
-    const files = readdirSync(house.dataDir, { recursive: true, encoding: 'utf8' }).map((name) =>
-      join(house.dataDir, name),
+    show(await harness.say('batch new sales-1', { file, in: PERSONAL }))
+    await harness.tick()
+    show(harness.posts, harness.faultsSeen)
+    const files = readdirSync(harness.dataDir, { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(harness.dataDir, name),
     )
     const contents = files.filter((path) => statSync(path).isFile()).map((path) => readFileSync(path, 'utf8'))
     expect(contents.length).toBeGreaterThan(1)
@@ -225,11 +225,11 @@ describe('what people send', () => {
         ? { status: 302, headers: { location: `https://evil.test/?sig=${MARK}` } }
         : { status: 403, body: path },
     )
-    const house = await openHouse()
-    closing.push(house.close)
-    house.handle = async (request) => {
-      const told = await Promise.all(request.files.map((file) => refusedWith(file.read(1_000))))
-      return { posts: [card(String(told))] }
+    const harness = await openHouse()
+    closing.push(harness.close)
+    harness.handle = async (request) => {
+      const given = await Promise.all(request.files.map((file) => refusedWith(file.read(1_000))))
+      return { posts: [card(String(given))] }
     }
     for (const way of ['here', 'away']) {
       const attachments = [
@@ -239,12 +239,12 @@ describe('what people send', () => {
           content: { downloadUrl: `${server.url}/${way}?tempauth=${marked('link')}&sig=${marked('sig')}` },
         },
       ]
-      const response = await house.post(personal(house.connector.url, { text: 'batch new sales-1', attachments }))
+      const response = await harness.post(personal(harness.connector.url, { text: 'batch new sales-1', attachments }))
       show(await response.text())
     }
     expect(server.received).toHaveLength(2)
-    show(house.connector.said)
-    showLog(house.logged)
+    show(harness.connector.said)
+    showLog(harness.logged)
   })
 })
 

@@ -94,7 +94,7 @@ describe('the practice room', () => {
     const us = await openRoom(page, room.base, { place: 'personal' })
     await us.say('batch new sales-1', { name: 'sales-1.csv', text: 'EmailAddress\na@b.example\n' })
     await us.messages('Batch sales-1').waitFor()
-    const message = room.heard.find((activity) => activity.type === 'message')
+    const message = room.received.find((activity) => activity.type === 'message')
     expect(message.attachments[0].name).toBe('sales-1.csv')
     await picture(page, 'personal-light')
     await us.go('channel')

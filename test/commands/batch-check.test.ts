@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { practiceList, problemsOf, sampleList } from '../../practice/src/company.ts'
 import { csv, type Harness, openHarness } from '../support/harness.ts'
-import { offered, planned, said, told } from './said.ts'
+import { answerTo, offered, planned, said } from './said.ts'
 
-let house: Harness
+let harness: Harness
 beforeAll(async () => {
-  house = await openHarness()
+  harness = await openHarness()
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
 describe('batch check', () => {
   it('names each row that would fail, and why', async () => {
-    await house.say('batch new sample', { pasted: csv(sampleList(house.company)) })
-    const text = await told(house, 'batch check sample', 'viewer')
-    const hidden = problemsOf(house.company)
+    await harness.say('batch new sample', { pasted: csv(sampleList(harness.company)) })
+    const text = await answerTo(harness, 'batch check sample', 'viewer')
+    const hidden = problemsOf(harness.company)
       .get('hidden')
       ?.find(({ primaryAddress }) => text.includes(primaryAddress))
     expect(text).toMatch(/18 of 20 mailboxes can be started; 2 would fail and would be left out/)
@@ -22,27 +22,27 @@ describe('batch check', () => {
   })
 
   it('sees when things have changed since', async () => {
-    await planned(house, 'healthy', 3)
-    expect(await told(house, 'preflight healthy')).toMatch(/All 3 mailboxes can be started/)
-    const [first = ''] = practiceList(house.company, 1)
-    await house.systems.exchange.createBatch({ name: 'other', endpoint: 'EX07-01', csv: csv([first]) })
-    expect(await told(house, 'batch check healthy')).toMatch(/2 of 3 mailboxes can be started; 1 would fail/)
+    await planned(harness, 'healthy', 3)
+    expect(await answerTo(harness, 'preflight healthy')).toMatch(/All 3 mailboxes can be started/)
+    const [first = ''] = practiceList(harness.company, 1)
+    await harness.systems.exchange.createBatch({ name: 'other', endpoint: 'EX07-01', csv: csv([first]) })
+    expect(await answerTo(harness, 'batch check healthy')).toMatch(/2 of 3 mailboxes can be started; 1 would fail/)
   })
 
   it('offers no start where nobody could be started', async () => {
-    const hidden = problemsOf(house.company).get('hidden')?.[0]?.primaryAddress ?? ''
-    await house.say('batch new hopeless', { pasted: csv([hidden]) })
-    const answer = await house.say('batch check hopeless')
+    const hidden = problemsOf(harness.company).get('hidden')?.[0]?.primaryAddress ?? ''
+    await harness.say('batch new hopeless', { pasted: csv([hidden]) })
+    const answer = await harness.say('batch check hopeless')
     expect(said(answer)).toMatch(/0 of 1 mailboxes can be started/)
     expect(offered(answer)).toEqual(['Check again'])
   })
 
   it('could not tell what does not answer, and blocks nothing by that', async () => {
-    await planned(house, 'doubt', 2)
-    house.faults.on('directory-down')
-    house.faults.on('graph-unavailable')
-    const text = await told(house, 'batch check doubt')
-    house.faults.clear()
+    await planned(harness, 'doubt', 2)
+    harness.faults.on('directory-down')
+    harness.faults.on('graph-unavailable')
+    const text = await answerTo(harness, 'batch check doubt')
+    harness.faults.clear()
     expect(text).toMatch(/Could not tell/)
     expect(text).not.toMatch(/2 would fail/)
   })
@@ -53,6 +53,6 @@ describe('batch check', () => {
     ['batch check x!', 'viewer', /“x!” is not a batch/],
     ['batch check sample', 'stranger', /not known here/],
   ] as const)('“%s” by a %s', async (line, who, words) => {
-    expect(await told(house, line, who)).toMatch(words)
+    expect(await answerTo(harness, line, who)).toMatch(words)
   })
 })

@@ -3,23 +3,23 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asCsv, practiceList } from '../../practice/src/company.ts'
 import { csv, type Harness, openHarness, PERSONAL } from '../support/harness.ts'
-import { asked, offered, said, told } from './said.ts'
+import { answerTo, asked, offered, said } from './said.ts'
 
-let house: Harness
+let harness: Harness
 let list: string[]
 beforeAll(async () => {
-  house = await openHarness()
-  list = practiceList(house.company, 3)
+  harness = await openHarness()
+  list = practiceList(harness.company, 3)
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
 const file = (bytes: Uint8Array | string) => ({
   name: 'list.csv',
   bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
 })
 const send = async (name: string, bytes: Uint8Array | string) =>
-  said(await house.say(`batch new ${name}`, { in: PERSONAL, file: file(bytes) }))
-const exists = async (name: string) => !/I have no batch/.test(await told(house, `batch show ${name}`))
+  said(await harness.say(`batch new ${name}`, { in: PERSONAL, file: file(bytes) }))
+const exists = async (name: string) => !/I have no batch/.test(await answerTo(harness, `batch show ${name}`))
 
 describe('batch new', () => {
   it.each<[string, () => Uint8Array | string, RegExp]>([
@@ -57,19 +57,19 @@ describe('batch new', () => {
 
   it('refuses a list with passwords, and their values are nowhere: no card, no log, no file', async () => {
     const secret = 'Hunter2-Zebra-77'
-    const answer = await house.say('batch new secret-1', {
+    const answer = await harness.say('batch new secret-1', {
       in: PERSONAL,
       file: file(`EmailAddress,Password\n${list[0]},${secret}\n`),
     })
     expect(said(answer)).toMatch(/Password/)
-    const shifted = await house.say('batch new secret-1', {
+    const shifted = await harness.say('batch new secret-1', {
       in: PERSONAL,
       file: file(`EmailAddress\n${list[0]},${secret}\n`),
     })
-    const kept = readdirSync(house.dataDir, { recursive: true, withFileTypes: true })
+    const kept = readdirSync(harness.dataDir, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
-    for (const place of [answer, shifted, house.posts, house.faultsSeen, kept]) {
+    for (const place of [answer, shifted, harness.posts, harness.faultsSeen, kept]) {
       expect(JSON.stringify(place)).not.toContain(secret)
     }
     expect(kept.length).toBeGreaterThan(0)
@@ -77,55 +77,59 @@ describe('batch new', () => {
   })
 
   it('says where to bring the file, by where it is asked', async () => {
-    expect(said(await house.say('batch new east-1'))).toMatch(
+    expect(said(await harness.say('batch new east-1'))).toMatch(
       /Paste the lines below.*personal chat.*no files in channels/s,
     )
-    expect(said(await house.say('batch new east-1', { in: PERSONAL }))).toMatch(/Attach the CSV file/)
-    expect(said(await house.say('batch new', { pasted: csv(list) }))).toMatch(/which batch\?|Type “batch new <batch>”/)
+    expect(said(await harness.say('batch new east-1', { in: PERSONAL }))).toMatch(/Attach the CSV file/)
+    expect(said(await harness.say('batch new', { pasted: csv(list) }))).toMatch(
+      /which batch\?|Type “batch new <batch>”/,
+    )
   })
 
   it.each(['-x', 'sales/1', '../x', 'x'.repeat(65), 'größe'])('takes no name like “%s”', async (name) => {
-    expect(said(await house.say(`batch new ${name}`, { pasted: csv(list) }))).toMatch(/is not a batch: letters, digits/)
+    expect(said(await harness.say(`batch new ${name}`, { pasted: csv(list) }))).toMatch(
+      /is not a batch: letters, digits/,
+    )
   })
 
   it.each(['viewer', 'approver', 'stranger'] as const)('is not for a %s', async (who) => {
-    const answer = await house.say('batch new mine', { as: who, pasted: csv(list) })
+    const answer = await harness.say('batch new mine', { as: who, pasted: csv(list) })
     expect(said(answer)).toMatch(/needs the role operator|not known here/)
     expect(await exists('mine')).toBe(false)
   })
 
   it('replaces the earlier list of a batch that is only planned, and says so', async () => {
-    await house.say('batch new twice', { pasted: csv(list) })
-    const answer = said(await house.say('batch new TWICE', { pasted: csv(list.slice(1)) }))
+    await harness.say('batch new twice', { pasted: csv(list) })
+    const answer = said(await harness.say('batch new TWICE', { pasted: csv(list.slice(1)) }))
     expect(answer).toMatch(/replaces the earlier list of 3 mailboxes/)
-    expect(await told(house, 'batch show twice')).toMatch(/2 mailboxes, not yet in Exchange/)
+    expect(await answerTo(harness, 'batch show twice')).toMatch(/2 mailboxes, not yet in Exchange/)
   })
 
   it('offers to ask for the start, and to check again', async () => {
-    const answer = await house.say('batch new offers', { pasted: csv(list) })
+    const answer = await harness.say('batch new offers', { pasted: csv(list) })
     expect(offered(answer)).toEqual(['Ask for the start', 'Check again'])
   })
 })
 
 describe('a name that is taken', () => {
   it('while its start is asked for, in any letter case', async () => {
-    await asked(house, 'taken', 2)
+    await asked(harness, 'taken', 2)
     for (const name of ['taken', 'TAKEN']) {
-      expect(said(await house.say(`batch new ${name}`, { pasted: csv(list) }))).toMatch(/is asked for already/)
+      expect(said(await harness.say(`batch new ${name}`, { pasted: csv(list) }))).toMatch(/is asked for already/)
     }
-    expect(await told(house, 'batch show taken')).toMatch(/2 mailboxes/)
+    expect(await answerTo(harness, 'batch show taken')).toMatch(/2 mailboxes/)
   })
 
   it('by a batch in Exchange Online, ours or somebody else’s', async () => {
-    await house.press('Approve', { as: 'approver' })
-    await house.tick()
-    expect(said(await house.say('batch new taken', { pasted: csv(list) }))).toMatch(/is in Exchange Online already/)
-    await house.systems.exchange.createBatch({
+    await harness.press('Approve', { as: 'approver' })
+    await harness.tick()
+    expect(said(await harness.say('batch new taken', { pasted: csv(list) }))).toMatch(/is in Exchange Online already/)
+    await harness.systems.exchange.createBatch({
       name: 'foreign',
       endpoint: 'EX07-01',
-      csv: csv(practiceList(house.company, 9).slice(7)),
+      csv: csv(practiceList(harness.company, 9).slice(7)),
     })
-    expect(said(await house.say('batch new foreign', { pasted: csv(list) }))).toMatch(/that I did not make/)
+    expect(said(await harness.say('batch new foreign', { pasted: csv(list) }))).toMatch(/that I did not make/)
     expect(await exists('foreign')).toBe(false)
   })
 })

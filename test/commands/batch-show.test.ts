@@ -1,33 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { offered, planned, said, started, told } from './said.ts'
+import { answerTo, offered, planned, said, started } from './said.ts'
 
-let house: Harness
+let harness: Harness
 beforeAll(async () => {
-  house = await openHarness()
+  harness = await openHarness()
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
 describe.sequential('batch show', () => {
   it('of a batch that is only planned says what comes next', async () => {
-    await planned(house)
-    const answer = await house.say('batch show SALES-1', { as: 'viewer' })
+    await planned(harness)
+    const answer = await harness.say('batch show SALES-1', { as: 'viewer' })
     expect(said(answer)).toMatch(/Planned[\s\S]*4 mailboxes, not yet in Exchange Online[\s\S]*ask for the start/)
     expect(said(answer)).not.toMatch(/goes to the cloud/)
     expect(offered(answer)).toEqual(['Check', 'Start…'])
   })
 
   it('of one that runs shows counts, endpoint and the brake', async () => {
-    await started(house)
-    const answer = await house.say('show sales-1', { as: 'viewer' })
+    await started(harness)
+    const answer = await harness.say('show sales-1', { as: 'viewer' })
     expect(said(answer)).toMatch(/of 4 synced/)
     expect(said(answer)).toMatch(/Endpoint\nEX07-01/)
     expect(offered(answer)).toContain('Stop now')
   })
 
   it('of one that is synced says that it is not migrated, that mail is diverted, and how old the copy is', async () => {
-    await house.until(() => house.posts.some(({ summary }) => summary.includes('sales-1 is synced')))
-    const answer = await house.say('batch show sales-1', { as: 'viewer' })
+    await harness.until(() => harness.posts.some(({ summary }) => summary.includes('sales-1 is synced')))
+    const answer = await harness.say('batch show sales-1', { as: 'viewer' })
     expect(said(answer)).toMatch(/Synced is not migrated/)
     expect(said(answer)).toMatch(/New mail for 4 of 4 people goes to the cloud already; a stop does not bring it back/)
     expect(said(answer)).toMatch(/no later sync in a staged migration/)
@@ -41,6 +41,6 @@ describe.sequential('batch show', () => {
     ['batch show sales-1 now', 'viewer', /“now” is more than/],
     ['batch show sales-1', 'stranger', /not known here/],
   ] as const)('“%s” by a %s', async (line, who, words) => {
-    expect(await told(house, line, who)).toMatch(words)
+    expect(await answerTo(harness, line, who)).toMatch(words)
   })
 })

@@ -9,7 +9,7 @@ import type {
 } from '../../src/migration/shapes/index.ts'
 import { remoteBatch } from '../support/fakes.ts'
 import { seen } from '../support/records.ts'
-import { batch, context, silent, type Told } from './fakes.ts'
+import { batch, context, type Given, silent } from './fakes.ts'
 
 const at = (name: string) => `${name}@contoso.com`
 
@@ -50,7 +50,7 @@ const endpoint: MigrationEndpoint = {
 const domain = { name: 'contoso.com', verified: true, isDefault: true, isInitial: false, authentication: 'Managed' }
 
 function company(mailboxes: DirectoryMailbox[], more: { endpoint?: MigrationEndpoint; directory?: undefined } = {}) {
-  const told: Told = {
+  const given: Given = {
     exchange: {
       batch: async () => undefined,
       recipients: async () => mailboxes.map(mailUser),
@@ -67,7 +67,7 @@ function company(mailboxes: DirectoryMailbox[], more: { endpoint?: MigrationEndp
     dns: { txt: async () => [] },
     ...('directory' in more ? { directory: more.directory } : {}),
   }
-  return told
+  return given
 }
 
 /** The plan of the first start of a batch with all these people on its list. */
@@ -79,8 +79,8 @@ async function first(mailboxes: DirectoryMailbox[], more?: Parameters<typeof com
 /** The plan of starting again a batch Exchange has in this status. */
 async function again(status: string, more: Partial<NonNullable<Batch['exchange']>> = {}) {
   const exchange = seen(status, { total: 3, synced: 1, started: '2026-03-02T08:00:00.000Z', ...more })
-  const told = { exchange: { batch: async () => remoteBatch(status) } }
-  return batchStart.plan({ batch: 'sales-1' }, context(told, [batch('sales-1', ['a@x.com'], { exchange })]))
+  const given = { exchange: { batch: async () => remoteBatch(status) } }
+  return batchStart.plan({ batch: 'sales-1' }, context(given, [batch('sales-1', ['a@x.com'], { exchange })]))
 }
 
 const hidden = (count: number) => Array.from({ length: count }, (_, n) => mailbox(`hidden${n + 1}`, { hidden: true }))

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { practiceList, problemsOf } from '../../practice/src/company.ts'
 import { requests } from '../../src/commands/support/requests.ts'
 import { csv, type Harness, openHarness, textOf } from '../support/harness.ts'
-import { asked, offered, planned, said, told } from './said.ts'
+import { answerTo, asked, offered, planned, said } from './said.ts'
 
-let house: Harness
+let harness: Harness
 beforeAll(async () => {
-  house = await openHarness()
+  harness = await openHarness()
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
-const waiting = async () => (await requests(house.store, ({ state }) => state === 'waiting')).map(({ plan }) => plan)
+const waiting = async () => (await requests(harness.store, ({ state }) => state === 'waiting')).map(({ plan }) => plan)
 
 describe('batch start, before anything is asked for', () => {
   it.each([
@@ -21,37 +21,37 @@ describe('batch start, before anything is asked for', () => {
     ['batch start sales-1', 'approver', /needs the role operator/],
     ['batch start sales-1', 'stranger', /not known here/],
   ] as const)('“%s” by a %s asks for nothing', async (line, who, words) => {
-    expect(await told(house, line, who)).toMatch(words)
+    expect(await answerTo(harness, line, who)).toMatch(words)
     expect(await waiting()).toEqual([])
   })
 
   it('names the endpoints there are when there is none of that name', async () => {
-    await planned(house, 'ends', 2)
-    const answer = await house.say('batch start ends EX99')
+    await planned(harness, 'ends', 2)
+    const answer = await harness.say('batch start ends EX99')
     expect(said(answer)).toMatch(/There is no endpoint of that name[\s\S]*EX07-01/)
     expect(offered(answer)).toContain('EX07-01')
     expect(await waiting()).toEqual([])
   })
 
   it('is refused when everybody would fail', async () => {
-    const hidden = problemsOf(house.company).get('hidden')?.[0]?.primaryAddress ?? ''
-    await house.say('batch new hopeless', { pasted: csv([hidden]) })
-    expect(await told(house, 'batch start hopeless')).toMatch(/Every mailbox of hopeless would fail/)
+    const hidden = problemsOf(harness.company).get('hidden')?.[0]?.primaryAddress ?? ''
+    await harness.say('batch new hopeless', { pasted: csv([hidden]) })
+    expect(await answerTo(harness, 'batch start hopeless')).toMatch(/Every mailbox of hopeless would fail/)
   })
 
   it('is refused when Exchange has a batch of that name that is not ours', async () => {
-    await planned(house, 'stolen', 2)
-    const list = csv(practiceList(house.company, 9).slice(7))
-    await house.systems.exchange.createBatch({ name: 'stolen', endpoint: 'EX07-01', csv: list })
-    expect(await told(house, 'batch start stolen')).toMatch(/No batch named stolen is in Exchange Online/)
+    await planned(harness, 'stolen', 2)
+    const list = csv(practiceList(harness.company, 9).slice(7))
+    await harness.systems.exchange.createBatch({ name: 'stolen', endpoint: 'EX07-01', csv: list })
+    expect(await answerTo(harness, 'batch start stolen')).toMatch(/No batch named stolen is in Exchange Online/)
     expect(await waiting()).toEqual([])
   })
 
   it('is refused when Exchange does not answer, and nothing waits', async () => {
-    await planned(house, 'mute', 2)
-    house.faults.on('exchange-unavailable')
-    const text = await told(house, 'batch start mute')
-    house.faults.clear()
+    await planned(harness, 'mute', 2)
+    harness.faults.on('exchange-unavailable')
+    const text = await answerTo(harness, 'batch start mute')
+    harness.faults.clear()
     expect(text).toMatch(/did not say which migration endpoints|Exchange Online/)
     expect(await waiting()).toEqual([])
   })
@@ -59,12 +59,12 @@ describe('batch start, before anything is asked for', () => {
 
 describe.sequential('batch start', () => {
   it('offers the batches that can be started', async () => {
-    expect(offered(await house.say('start'))).toEqual(expect.arrayContaining(['ends', 'mute']))
+    expect(offered(await harness.say('start'))).toEqual(expect.arrayContaining(['ends', 'mute']))
   })
 
   it('shows an approver the cmdlets, the list’s size, what it rests on, and that mail is diverted', async () => {
-    await asked(house, 'sales-1', 3, 10)
-    const card = textOf(house.posts.find(({ summary }) => summary.startsWith('Start sales-1'))?.card)
+    await asked(harness, 'sales-1', 3, 10)
+    const card = textOf(harness.posts.find(({ summary }) => summary.startsWith('Start sales-1'))?.card)
     expect(card).toMatch(/Start sales-1: 3 mailboxes/)
     expect(card).toMatch(/New-MigrationBatch -Name 'sales-1' -SourceEndpoint 'EX07-01' -CSVData/)
     expect(card).toMatch(/new mail for these people goes to the cloud, before their old content is there/)
@@ -74,36 +74,36 @@ describe.sequential('batch start', () => {
   })
 
   it('asked twice is asked once, and says who was first', async () => {
-    expect(await told(house, 'start sales-1')).toMatch(/asked for already \(request \w{4}, by Olive Operator\)/)
+    expect(await answerTo(harness, 'start sales-1')).toMatch(/asked for already \(request \w{4}, by Olive Operator\)/)
     expect(await waiting()).toHaveLength(1)
   })
 
   it('is refused once it runs', async () => {
-    await house.press('Approve', { as: 'approver' })
-    await house.until(
-      async () => /syncing|synced/i.test((await house.systems.exchange.batch('sales-1'))?.status ?? ''),
+    await harness.press('Approve', { as: 'approver' })
+    await harness.until(
+      async () => /syncing|synced/i.test((await harness.systems.exchange.batch('sales-1'))?.status ?? ''),
       1,
     )
-    await house.tick()
-    expect(await told(house, 'batch start sales-1')).toMatch(
+    await harness.tick()
+    expect(await answerTo(harness, 'batch start sales-1')).toMatch(
       /is not possible\. The batch is (running already|starting|synced)/,
     )
   })
 
   it('after a stop asks to resume, with a plan of the start alone', async () => {
-    await house.say('batch stop sales-1')
-    await house.until(async () => (await house.systems.exchange.batch('sales-1'))?.status === 'Stopped', 1)
-    await house.tick()
-    await house.say('resume sales-1')
+    await harness.say('batch stop sales-1')
+    await harness.until(async () => (await harness.systems.exchange.batch('sales-1'))?.status === 'Stopped', 1)
+    await harness.tick()
+    await harness.say('resume sales-1')
     const [record] = await waiting()
     expect(record?.plan.title).toBe('Resume sales-1')
     expect(record?.plan.steps.map(({ kind }) => kind)).toEqual(['batch-start'])
-    await house.tick()
-    await house.press('Approve', { as: 'approver' })
-    await house.until(
-      async () => /syncing|synced/i.test((await house.systems.exchange.batch('sales-1'))?.status ?? ''),
+    await harness.tick()
+    await harness.press('Approve', { as: 'approver' })
+    await harness.until(
+      async () => /syncing|synced/i.test((await harness.systems.exchange.batch('sales-1'))?.status ?? ''),
       1,
     )
-    expect(house.faultsSeen).toEqual([])
+    expect(harness.faultsSeen).toEqual([])
   })
 })

@@ -8,7 +8,7 @@ import check from '../../src/commands/check.ts'
 import type { DirectoryMailbox, MigrationEndpoint } from '../../src/migration/shapes/index.ts'
 import { createDirectory } from '../../src/systems/directory/directory.ts'
 import { createDns } from '../../src/systems/dns/dns.ts'
-import { context, drawn, NOW, silent, type Told } from './fakes.ts'
+import { context, drawn, type Given, NOW, silent } from './fakes.ts'
 
 const mailbox = (domain: string): DirectoryMailbox => ({
   dn: '',
@@ -33,7 +33,7 @@ const endpoint = (identity: string): MigrationEndpoint => ({
   activeMigrations: 0,
 })
 
-const ready: Told = {
+const ready: Given = {
   exchange: {
     endpoints: async () => [endpoint('EX07-01')],
     testEndpoint: async () => ({ result: 'Success', message: '' }),
@@ -60,8 +60,8 @@ const ready: Told = {
   },
 }
 
-const ask = async (told: Told) => {
-  const answer = await check.run({}, context(told))
+const ask = async (given: Given) => {
+  const answer = await check.run({}, context(given))
   return {
     ...drawn(answer),
     data: answer.data as unknown as { checks: { title: string; verdict: string; found: string }[] },
@@ -99,7 +99,7 @@ describe('check', () => {
 
   it('looks at every domain people have addresses in, most used first, and not at internal names', async () => {
     const asked: string[] = []
-    const two: Told = {
+    const two: Given = {
       ...ready,
       directory: {
         ...ready.directory,
@@ -124,7 +124,7 @@ describe('check', () => {
   })
 
   it('tests every endpoint by its name', async () => {
-    const several: Told = {
+    const several: Given = {
       ...ready,
       exchange: {
         endpoints: async () => [endpoint('EX07-01'), endpoint('EX07-02')],

@@ -2,35 +2,35 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BatchKind } from '../../src/records/batch.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
 import { batchRecord, keepBatch, seen } from '../support/records.ts'
-import { said, told } from './said.ts'
+import { answerTo, said } from './said.ts'
 
-let house: Harness
+let harness: Harness
 beforeAll(async () => {
-  house = await openHarness()
-  await keepBatch(house.store, batchRecord({ exchange: seen('Synced', { synced: 2, provisioned: 2 }) }))
-  await keepBatch(house.store, batchRecord({ name: 'later' }))
+  harness = await openHarness()
+  await keepBatch(harness.store, batchRecord({ exchange: seen('Synced', { synced: 2, provisioned: 2 }) }))
+  await keepBatch(harness.store, batchRecord({ name: 'later' }))
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
-const ticks = async () => (await house.store.get(BatchKind, 'sales-1'))?.value.batch.ticks
+const ticks = async () => (await harness.store.get(BatchKind, 'sales-1'))?.value.batch.ticks
 
 describe.sequential('checklist tick', () => {
   it('notes by whom and when', async () => {
-    expect(await told(house, 'checklist tick verify-counts sales-1')).toMatch(
+    expect(await answerTo(harness, 'checklist tick verify-counts sales-1')).toMatch(
       /1 of 10 done[\s\S]*Olive Operator, \{\{DATE\(2026-03-02/,
     )
     expect(await ticks()).toEqual({ 'verify-counts': { by: 'Olive Operator', at: '2026-03-02T08:00:00.000Z' } })
   })
 
   it('a second time changes nothing: the first name and time stay', async () => {
-    house.wall.advance(60_000)
-    expect(await told(house, 'checklist tick verify-counts SALES-1')).toMatch(/1 of 10 done/)
+    harness.wall.advance(60_000)
+    expect(await answerTo(harness, 'checklist tick verify-counts SALES-1')).toMatch(/1 of 10 done/)
     expect(await ticks()).toEqual({ 'verify-counts': { by: 'Olive Operator', at: '2026-03-02T08:00:00.000Z' } })
   })
 
   it('pressed, puts the new card in the place of the old', async () => {
-    const list = await house.say('checklist sales-1')
-    const answer = await house.press('Done', { on: list.posts[0] ?? { card: {} } })
+    const list = await harness.say('checklist sales-1')
+    const answer = await harness.press('Done', { on: list.posts[0] ?? { card: {} } })
     expect(answer.posts).toEqual([])
     expect(said(answer)).toMatch(/2 of 10 done/)
   })
@@ -45,15 +45,17 @@ describe.sequential('checklist tick', () => {
     ['verify-counts sales-1 now', /“now” is more than/],
   ])('“%s” is refused, and says why', async (what, words) => {
     const before = await ticks()
-    expect(await told(house, `checklist tick ${what}`)).toMatch(words)
+    expect(await answerTo(harness, `checklist tick ${what}`)).toMatch(words)
     expect(await ticks()).toEqual(before)
   })
 
   it('asks which item', async () => {
-    expect(await told(house, 'checklist tick')).toMatch(/which item\?/)
+    expect(await answerTo(harness, 'checklist tick')).toMatch(/which item\?/)
   })
 
   it.each(['viewer', 'approver', 'stranger'] as const)('is not for a %s', async (who) => {
-    expect(await told(house, 'checklist tick licences sales-1', who)).toMatch(/needs the role operator|not known here/)
+    expect(await answerTo(harness, 'checklist tick licences sales-1', who)).toMatch(
+      /needs the role operator|not known here/,
+    )
   })
 })

@@ -9,7 +9,7 @@ import { resolveCommand } from '../../src/commands/grammar/resolve-command.ts'
 import help from '../../src/commands/help.ts'
 import { commands } from '../../src/commands/index.ts'
 import { notice } from '../../src/messages/notice.ts'
-import { house, said } from '../dispatch/core.ts'
+import { harness, said } from '../dispatch/core.ts'
 
 const freeze = defineCommand({
   name: 'batch freeze',
@@ -32,7 +32,7 @@ const all: readonly Command[] = [...commands, freeze]
 
 describe('a new command', () => {
   it('is understood and run, with its arguments as the schema made them', async () => {
-    const { say } = house({}, { more: [freeze] })
+    const { say } = harness({}, { more: [freeze] })
     expect(said(await say('batch freeze sales-1 3'))).toContain('SALES-1 for 3.0 days')
     expect(said(await say('freeze'))).toContain('“batch freeze”: which batch?')
     expect(said(await say('batch freze sales-1'))).toContain('"command":"batch freeze"')
@@ -41,7 +41,7 @@ describe('a new command', () => {
   })
 
   it('stands in its group of the help, and is told of alone', async () => {
-    const { say } = house({}, { more: [freeze, help] })
+    const { say } = harness({}, { more: [freeze, help] })
     const card = (await say('help')).posts[0]?.card as { groups: { name: string; entries: { name: string }[] }[] }
     expect(card.groups.find(({ name }) => name === 'After')?.entries).toEqual([
       { name: 'batch freeze <batch> [days]', summary: 'Freeze a batch for some days' },
@@ -80,7 +80,7 @@ describe('the declaration', () => {
 
 describe('the help', () => {
   it('has the groups in the order of the job, and in each its commands in the order of the registry', async () => {
-    const { say } = house({}, { more: commands })
+    const { say } = harness({}, { more: commands })
     const card = (await say('help')).posts[0]?.card as { groups: { name: string; entries: { name: string }[] }[] }
     expect(card.groups.map(({ name }) => name)).toEqual(['Before', 'Batches', 'Approvals', 'Watching', 'After', 'You'])
     expect(card.groups[0]?.entries.map(({ name }) => name)).toEqual(

@@ -39,24 +39,24 @@ describe('doctor', () => {
 })
 
 describe('doctor on the practice estate', () => {
-  let house: Harness
+  let harness: Harness
   beforeEach(async () => {
-    house = await openHarness()
+    harness = await openHarness()
   })
-  afterEach(() => house.close())
+  afterEach(() => harness.close())
 
   it('is green, and says what is practice', async () => {
-    const answer = await house.say('doctor')
+    const answer = await harness.say('doctor')
     const text = textOf(answer.posts[0]?.card)
     expect(text).toContain('Green')
     expect(text).not.toContain('✖')
     expect(text).toContain('Practice: no token needed.')
     expect(text).toContain('The bot is running on it.')
-    expect(house.faultsSeen).toEqual([])
+    expect(harness.faultsSeen).toEqual([])
   })
 
   it('is for operators', async () => {
-    const answer = await house.say('doctor', { as: 'viewer' })
+    const answer = await harness.say('doctor', { as: 'viewer' })
     expect(textOf(answer.posts[0]?.card)).toContain('needs the role operator')
   })
 })

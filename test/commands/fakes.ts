@@ -14,18 +14,18 @@ import { batchRecord } from '../support/records.ts'
 
 export const NOW = new Date('2026-11-22T10:00:00Z')
 
-export type Told = Given
+export type { Given }
 export { systems }
 
 export function silent(system: RemoteError['system']): () => Promise<never> {
   return () => Promise.reject(silence('ask', system))
 }
 
-export function context(told: Told, batches: readonly Batch[] = []): CommandContext {
+export function context(given: Given, batches: readonly Batch[] = []): CommandContext {
   const record = (batch: Batch): BatchRecord => ({ batch, eventCount: 0, live: {}, outbox: [] })
   const records = Object.fromEntries(batches.map((batch) => [batchId(batch.name), record(batch)]))
   return {
-    systems: systems(told),
+    systems: systems(given),
     store: memoryStore(memoryOf(BatchKind, records)),
     migrationClock: manualClock(NOW),
     drawRun: drawWith({ publicUrl: 'http://127.0.0.1:3978' }),

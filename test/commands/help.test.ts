@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../src/commands/index.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { offered, said, told } from './said.ts'
+import { answerTo, offered, said } from './said.ts'
 
-let house: Harness
+let harness: Harness
 beforeAll(async () => {
-  house = await openHarness()
+  harness = await openHarness()
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
 describe('help', () => {
   it.each(['help', '?', 'hello'])('“%s” names every command that this person may use', async (line) => {
-    const text = await told(house, line, 'viewer')
+    const text = await answerTo(harness, line, 'viewer')
     expect(text).toContain('batch list')
     expect(text).toContain('user <address>')
     expect(text).not.toContain('batch start')
@@ -19,31 +19,31 @@ describe('help', () => {
   })
 
   it('leaves out no command: an operator and an approver together see all of them', async () => {
-    const text = `${await told(house, 'help')}\n${await told(house, 'help', 'approver')}`
+    const text = `${await answerTo(harness, 'help')}\n${await answerTo(harness, 'help', 'approver')}`
     for (const { name } of commands) expect(text).toMatch(new RegExp(`^${name}( |$)`, 'm'))
   })
 
   it('tells a stranger the two things he may do', async () => {
-    const answer = await house.say('help', { as: 'stranger' })
+    const answer = await harness.say('help', { as: 'stranger' })
     expect(said(answer)).toMatch(/not known here yet/)
     expect(said(answer)).not.toMatch(/batch|approve/)
     expect(offered(answer)).toEqual(['whoami'])
   })
 
   it('tells of one command how it is typed, who may, and what it changes', async () => {
-    const text = await told(house, 'help batch start', 'viewer')
+    const text = await answerTo(harness, 'help batch start', 'viewer')
     expect(text).toMatch(/Type “batch start <batch> \[endpoint\]”/)
     expect(text).toMatch(/Who may\noperator/)
     expect(text).toMatch(/after another person has approved/)
-    expect(await told(house, 'help batch stop')).toMatch(/Exchange Online, at once/)
-    expect(await told(house, 'help watch')).toMatch(/Only my own records/)
-    expect(await told(house, 'help "batch list"')).toMatch(/“batches”/)
+    expect(await answerTo(harness, 'help batch stop')).toMatch(/Exchange Online, at once/)
+    expect(await answerTo(harness, 'help watch')).toMatch(/Only my own records/)
+    expect(await answerTo(harness, 'help "batch list"')).toMatch(/“batches”/)
   })
 
   it('of a command there is not names the nearest, as help', async () => {
-    const answer = await house.say('help batch strat')
+    const answer = await harness.say('help batch strat')
     expect(said(answer)).toMatch(/There is no command “batch strat”/)
     expect(offered(answer)[0]).toBe('help batch start')
-    expect(await told(house, 'help xyzzy')).toMatch(/There is no command “xyzzy”/)
+    expect(await answerTo(harness, 'help xyzzy')).toMatch(/There is no command “xyzzy”/)
   })
 })

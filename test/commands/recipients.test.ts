@@ -6,7 +6,7 @@ import type { CloudRecipient, DirectoryMailbox, MigrationEndpoint } from '../../
 import type { Download } from '../../src/records/download.ts'
 import { DownloadKind } from '../../src/records/download.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { context, drawn, silent, type Told } from './fakes.ts'
+import { context, drawn, type Given, silent } from './fakes.ts'
 
 const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryMailbox => ({
   dn: `CN=${name}`,
@@ -42,7 +42,7 @@ const endpoint: MigrationEndpoint = {
   activeMigrations: 0,
 }
 
-const three: Told = {
+const three: Given = {
   exchange: {
     recipients: async () => [mailUser('anna'), mailUser('bert'), mailUser('cleo')],
     users: async () => [],
@@ -70,8 +70,8 @@ const three: Told = {
 type Data = CardData['recipients']
 const dataOf = (answer: Reply): Data => answer.data as unknown as Data
 
-async function ask(told: Told) {
-  const where = context({ dns: { txt: async () => [] }, ...told })
+async function ask(given: Given) {
+  const where = context({ dns: { txt: async () => [] }, ...given })
   const answer = await recipients.run({}, where)
   const links = [...dataOf(answer).links, ...dataOf(answer).servers].map(async ({ title, url }) => {
     const id = /^http:\/\/127\.0\.0\.1:3978\/downloads\/([0-9a-f-]{36})$/.exec(url)?.[1]

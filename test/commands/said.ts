@@ -21,38 +21,38 @@ export function offered(answer: Answer): string[] {
 }
 
 /** What somebody is told who says this. */
-export async function told(house: Harness, line: string, as: Who = 'operator'): Promise<string> {
-  return said(await house.say(line, { as }))
+export async function answerTo(harness: Harness, line: string, as: Who = 'operator'): Promise<string> {
+  return said(await harness.say(line, { as }))
 }
 
 /** A batch with a list, as `batch new` leaves it. `from`: how many healthy mailboxes other batches hold already. */
-export async function planned(house: Harness, name = 'sales-1', count = 4, from = 0): Promise<void> {
-  const addresses = practiceList(house.company, from + count).slice(from)
+export async function planned(harness: Harness, name = 'sales-1', count = 4, from = 0): Promise<void> {
+  const addresses = practiceList(harness.company, from + count).slice(from)
   const rows = addresses.map((address, index) => ({ row: index + 2, address }))
-  const createdAt = house.wall.now().toISOString()
-  const { value } = (await house.store.get(BatchKind, name)) ?? {}
-  if (value === undefined) await keepBatch(house.store, batchRecord({ name, rows, createdAt }))
+  const createdAt = harness.wall.now().toISOString()
+  const { value } = (await harness.store.get(BatchKind, name)) ?? {}
+  if (value === undefined) await keepBatch(harness.store, batchRecord({ name, rows, createdAt }))
 }
 
 /** Asked for, and shown: the id of the request. */
-export async function asked(house: Harness, name = 'sales-1', count = 4, from = 0): Promise<string> {
-  await planned(house, name, count, from)
-  await house.say(`batch start ${name}`)
-  await house.tick()
-  const runs = (await house.store.list(RunKind)).map((document) => document.value)
+export async function asked(harness: Harness, name = 'sales-1', count = 4, from = 0): Promise<string> {
+  await planned(harness, name, count, from)
+  await harness.say(`batch start ${name}`)
+  await harness.tick()
+  const runs = (await harness.store.list(RunKind)).map((document) => document.value)
   const waiting = runs.find(({ subject, state }) => subjectName(subject) === name && state === 'waiting')
   if (waiting === undefined) throw new Error(`no request for ${name} waits`)
   return waiting.id
 }
 
-export async function started(house: Harness, name = 'sales-1', count = 4): Promise<void> {
-  const id = await asked(house, name, count)
-  await house.say(`approve ${id}`, { as: 'approver' })
-  await house.until(async () => /syncing|synced/i.test((await house.systems.exchange.batch(name))?.status ?? ''), 1)
-  await house.tick()
+export async function started(harness: Harness, name = 'sales-1', count = 4): Promise<void> {
+  const id = await asked(harness, name, count)
+  await harness.say(`approve ${id}`, { as: 'approver' })
+  await harness.until(async () => /syncing|synced/i.test((await harness.systems.exchange.batch(name))?.status ?? ''), 1)
+  await harness.tick()
 }
 
-export async function synced(house: Harness, name = 'sales-1', count = 4): Promise<void> {
-  await started(house, name, count)
-  await house.until(() => house.posts.some(({ summary }) => summary.includes(`${name} is synced`)))
+export async function synced(harness: Harness, name = 'sales-1', count = 4): Promise<void> {
+  await started(harness, name, count)
+  await harness.until(() => harness.posts.some(({ summary }) => summary.includes(`${name} is synced`)))
 }

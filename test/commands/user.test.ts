@@ -10,7 +10,7 @@ import type {
   TenantUser,
 } from '../../src/migration/shapes/index.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { batch, context, drawn, silent, type Told } from './fakes.ts'
+import { batch, context, drawn, type Given, silent } from './fakes.ts'
 
 const address = 'anna.berg@contoso.test'
 
@@ -59,7 +59,7 @@ const mailbox: DirectoryMailbox = {
   disabled: false,
 }
 
-function everybody(more: { user?: RemoteUser | undefined; mailbox?: DirectoryMailbox | undefined } = {}): Told {
+function everybody(more: { user?: RemoteUser | undefined; mailbox?: DirectoryMailbox | undefined } = {}): Given {
   const found = 'user' in more ? more.user : migration
   return {
     exchange: {
@@ -94,8 +94,8 @@ const started: Partial<Batch> = {
   },
 }
 const sales = (more: Partial<Batch> = started): Batch => batch('sales-1', [address.toUpperCase()], more)
-const ask = async (told: Told, batches: readonly Batch[] = [sales()]) =>
-  drawn(await user.run({ address }, context({ dns: { txt: async () => [] }, ...told }, batches)))
+const ask = async (given: Given, batches: readonly Batch[] = [sales()]) =>
+  drawn(await user.run({ address }, context({ dns: { txt: async () => [] }, ...given }, batches)))
 
 describe('user', () => {
   it('puts together what four systems and our own batch say', async () => {
@@ -140,7 +140,7 @@ describe('user', () => {
   })
 
   it('tells somebody in no batch where to begin', async () => {
-    const told = everybody({ user: undefined, mailbox: { ...mailbox, targetAddress: undefined } })
+    const given = everybody({ user: undefined, mailbox: { ...mailbox, targetAddress: undefined } })
     const mailUser = { ...recipient, type: 'MailUser' }
     const domain = {
       name: 'contoso.test',
@@ -151,9 +151,9 @@ describe('user', () => {
     }
     const { text, buttons } = await ask(
       {
-        ...told,
-        exchange: { ...told.exchange, recipient: async () => mailUser },
-        graph: { ...told.graph, domains: async () => [domain] },
+        ...given,
+        exchange: { ...given.exchange, recipient: async () => mailUser },
+        graph: { ...given.graph, domains: async () => [domain] },
       },
       [],
     )
@@ -207,12 +207,12 @@ describe('user', () => {
   })
 
   it('refuses an address nobody has, and says who could not be asked', async () => {
-    const told: Told = {
+    const given: Given = {
       exchange: { user: async () => undefined, statistics: async () => undefined, recipient: async () => undefined },
       graph: { user: async () => undefined, domains: async () => [], skus: async () => [] },
       directory: { mailbox: silent('the directory') },
     }
-    await expect(ask(told, [])).rejects.toMatchObject({
+    await expect(ask(given, [])).rejects.toMatchObject({
       name: 'UserError',
       remedy: expect.stringContaining('Could not tell: the directory: no answer'),
     })

@@ -54,8 +54,8 @@ describe('the cloud', () => {
 
   it('wants the tenant by its GUID: the admin endpoint’s address has it', () => {
     for (const TENANT_ID of [undefined, 'contoso.onmicrosoft.com']) {
-      const told = problems({ ...real, TENANT_ID, BOT_TENANT_ID: TENANT })
-      expect(told).toEqual([expect.stringMatching(/^TENANT_ID: set it to the tenant’s GUID/)])
+      const given = problems({ ...real, TENANT_ID, BOT_TENANT_ID: TENANT })
+      expect(given).toEqual([expect.stringMatching(/^TENANT_ID: set it to the tenant’s GUID/)])
     }
   })
 })
@@ -149,8 +149,8 @@ describe('the bot’s own credentials', () => {
     [{ ...single, BOT_SIGN_IN: 'managed-identity' }, 'workload-identity or client-certificate or client-secret'],
     [{ ...real, BOT_SIGN_IN: 'client-secret', BOT_CLIENT_SECRET: 's' }, 'managed-identity or workload-identity'],
   ])('%# a way to sign in that proves nothing for that type is refused', (env, ways) => {
-    const told = problems(env)
-    expect(told[0]).toBe(`BOT_SIGN_IN: a bot of BOT_TYPE=${env.BOT_TYPE} signs in by ${ways}, not ${env.BOT_SIGN_IN}`)
+    const given = problems(env)
+    expect(given[0]).toBe(`BOT_SIGN_IN: a bot of BOT_TYPE=${env.BOT_TYPE} signs in by ${ways}, not ${env.BOT_SIGN_IN}`)
   })
 
   it('name what is missing by its own name', () => {

@@ -158,8 +158,8 @@ describe('what is refused', () => {
   })
 
   it('times are taken as they are told', () => {
-    const told = config({ APPROVAL_HOURS: '48', PLAN_DAYS: '0.5', ARCHIVE_DAYS: '365' })
-    expect(told).toMatchObject({ approvalHours: 48, planDays: 0.5, archiveDays: 365 })
+    const given = config({ APPROVAL_HOURS: '48', PLAN_DAYS: '0.5', ARCHIVE_DAYS: '365' })
+    expect(given).toMatchObject({ approvalHours: 48, planDays: 0.5, archiveDays: 365 })
   })
 
   it.each([
@@ -182,14 +182,14 @@ describe('what is refused', () => {
     ['LOG_LEVEL', 'loud'],
     ['BOT_TYPE', 'MultiTenant'],
   ])('%s=%s, by its name', (name, value) => {
-    const told = problems({ [name]: value })
-    expect(told).toHaveLength(1)
-    expect(told[0]).toMatch(new RegExp(`^${name}: `))
+    const given = problems({ [name]: value })
+    expect(given).toHaveLength(1)
+    expect(given[0]).toMatch(new RegExp(`^${name}: `))
   })
 
   it('everything at once, not one after the other', () => {
-    const told = problems({ PORT: 'x', PRACTICE_SPEED: '0', APPROVAL_HOURS: '0' })
-    expect(told.map((line) => line.split(':')[0])).toEqual(['PORT', 'PRACTICE_SPEED', 'APPROVAL_HOURS'])
+    const given = problems({ PORT: 'x', PRACTICE_SPEED: '0', APPROVAL_HOURS: '0' })
+    expect(given.map((line) => line.split(':')[0])).toEqual(['PORT', 'PRACTICE_SPEED', 'APPROVAL_HOURS'])
   })
 
   it('without a secret in any sentence', () => {

@@ -75,7 +75,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
         await ground.until(() => count() > before)
       }
     }
-    function marks() {
+    function notes() {
       let count = 0
       const look = async () => {
         count += 1
@@ -113,7 +113,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
       })
 
       it('is not looked at before its time', async () => {
-        const [{ held, look }, mark] = [holding(), marks()]
+        const [{ held, look }, mark] = [holding(), notes()]
         const worker = await start({ run: look, expire: mark.look })
         await worker.wake('run', 'a', NEVER)
         await afterwards(worker, mark.count)
@@ -121,7 +121,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
       })
 
       it('for two times is looked at at the earlier, in whichever order they are told, and once', async () => {
-        const [{ held, look, taken }, mark] = [holding(), marks()]
+        const [{ held, look, taken }, mark] = [holding(), notes()]
         const worker = await start({ run: look, expire: mark.look })
         await worker.wake('run', 'late first', NEVER)
         await worker.wake('run', 'late first', 10)
@@ -134,7 +134,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
 
       it('in its own look, before anything was waited for, is looked at once more', async () => {
         const seen: string[] = []
-        const mark = marks()
+        const mark = notes()
         const worker: Jobs = await start({
           run: async ({ key }) => {
             seen.push(key)
@@ -174,7 +174,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
 
       it('and woken by another’s look in the same breath is still in one hand', async () => {
         const held: string[] = []
-        const mark = marks()
+        const mark = notes()
         const worker: Jobs = await start(
           {
             run: async ({ key }) => {
@@ -199,7 +199,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
       })
 
       it('and woken is looked at once more afterwards, and only once for many wakes', async () => {
-        const [{ held, look, taken }, mark] = [holding(), marks()]
+        const [{ held, look, taken }, mark] = [holding(), notes()]
         const worker = await start({ run: look, expire: mark.look })
         await worker.wake('run', 'a')
         const first = await taken(1)
@@ -223,7 +223,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
       })
 
       it('keeps so many of its kind of work as may be in hand, and no other kind', async () => {
-        const [run, poll, mark] = [holding(), holding(), marks()]
+        const [run, poll, mark] = [holding(), holding(), notes()]
         const worker = await start({ run: run.look, poll: poll.look, expire: mark.look }, 2)
         for (const key of ['a', 'b', 'c']) await worker.wake('run', key)
         await run.taken(2)
@@ -256,7 +256,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
       })
 
       it('nothing: it does not come back until it is woken', async () => {
-        const [{ held, look, taken }, mark] = [holding(), marks()]
+        const [{ held, look, taken }, mark] = [holding(), notes()]
         const worker = await start({ run: look, expire: mark.look })
         await worker.wake('run', 'a')
         ;(await taken(1)).answer()
@@ -382,7 +382,7 @@ export function jobsContract(name: string, openGround: () => Promise<Ground>): v
         await stopping
         expect(held).toHaveLength(1)
         await ground.restart()
-        const mark = marks()
+        const mark = notes()
         const again: string[] = []
         const successor: Jobs = await start({
           run: async ({ key }) => {

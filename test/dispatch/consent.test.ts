@@ -15,15 +15,15 @@ import { RunKind } from '../../src/records/run.ts'
 import { change } from '../../src/store/store.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { ABEL, keepPlan, LINKS, later, OLIVE, place, planRecord, runOf, T0 } from '../support/records.ts'
-import { BERTA, CHANNEL, draft, house, said } from './core.ts'
+import { BERTA, CHANNEL, draft, harness, said } from './core.ts'
 
-type House = ReturnType<typeof house>
-const plans = async ({ store }: House) => (await store.list(PlanKind)).map((document) => document.value)
-const runs = async ({ store }: House) => (await store.list(RunKind)).map((document) => document.value)
+type Harness = ReturnType<typeof harness>
+const plans = async ({ store }: Harness) => (await store.list(PlanKind)).map((document) => document.value)
+const runs = async ({ store }: Harness) => (await store.list(RunKind)).map((document) => document.value)
 
 describe('a change that needs consent', () => {
   it('is kept, waiting, with its card; nothing runs', async () => {
-    const one = house()
+    const one = harness()
     const answer = await one.say('move sales-1')
     const [record] = await plans(one)
     const [run] = await runs(one)
@@ -48,7 +48,7 @@ describe('a change that needs consent', () => {
   })
 
   it('is written to the audit log with who asked and the hash', async () => {
-    const one = house()
+    const one = harness()
     await one.say('move sales-1')
     const [record] = await plans(one)
     expect(await one.store.read('audit')).toMatchObject([
@@ -63,7 +63,7 @@ describe('a change that needs consent', () => {
   })
 
   it('is asked for in its thread, where there is one', async () => {
-    const one = house()
+    const one = harness()
     await one.say('move sales-1', { in: { ...CHANNEL, thread: 'root-7' } })
     expect((await plans(one))[0]?.approvalConversation).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
   })
@@ -79,7 +79,7 @@ describe('a change that needs consent', () => {
   })
 
   it('that is pressed is named by its command', async () => {
-    const one = house()
+    const one = harness()
     await one.say('', { press: { command: 'move', args: { batch: 'sales-1' } } })
     expect((await plans(one))[0]?.command).toBe('move')
   })
@@ -87,7 +87,7 @@ describe('a change that needs consent', () => {
 
 describe('a change that needs none', () => {
   it('has leave to run at once, and nobody to wait for', async () => {
-    const one = house()
+    const one = harness()
     const answer = await one.say('halt sales-1')
     expect(await runs(one)).toMatchObject([{ state: 'running', guardsHeld: false }])
     expect((await runs(one))[0]?.approval).toBeUndefined()
@@ -96,7 +96,7 @@ describe('a change that needs none', () => {
   })
 
   it('stays where it was asked for, though there is an approvals channel', async () => {
-    const one = house({}, { approvalsChannel: '19:approvals' })
+    const one = harness({}, { approvalsChannel: '19:approvals' })
     const answer = await one.say('halt sales-1')
     expect((await plans(one))[0]?.approvalConversation.id).toBe(CHANNEL.id)
     expect(answer.posts).toEqual([])
@@ -105,7 +105,7 @@ describe('a change that needs none', () => {
 
 describe('with an approvals channel', () => {
   it('the card goes there, without the asker’s thread, and he gets a receipt', async () => {
-    const one = house({}, { approvalsChannel: '19:approvals' })
+    const one = harness({}, { approvalsChannel: '19:approvals' })
     const answer = await one.say('move sales-1', { in: place('a:personal', { scope: 'personal', thread: 't' }) })
     const [record] = await plans(one)
     expect(record?.approvalConversation).toEqual(place('19:approvals'))
@@ -116,7 +116,7 @@ describe('with an approvals channel', () => {
   })
 
   it('what is asked in that channel itself gets its card there and no receipt', async () => {
-    const one = house({}, { approvalsChannel: CHANNEL.id })
+    const one = harness({}, { approvalsChannel: CHANNEL.id })
     const answer = await one.say('move sales-1', { in: { ...CHANNEL, thread: 'root-7' } })
     expect(answer.posts).toEqual([])
     expect((await plans(one))[0]?.approvalConversation).toMatchObject({ id: CHANNEL.id, thread: 'root-7' })
@@ -125,7 +125,7 @@ describe('with an approvals channel', () => {
 
 describe('asked twice', () => {
   it('is asked once: the second hears of the first', async () => {
-    const one = house()
+    const one = harness()
     await one.say('move sales-1')
     const answer = await one.say('move sales-1')
     const [record, other] = await plans(one)
@@ -134,13 +134,13 @@ describe('asked twice', () => {
   })
 
   it('while it runs, is asked once too', async () => {
-    const one = house()
+    const one = harness()
     await one.say('halt sales-1')
     expect(said(await one.say('halt sales-1'))).toMatch(/asked for already/)
   })
 
   it('after it came to an end, is asked anew', async () => {
-    const one = house()
+    const one = harness()
     await one.say('move sales-1')
     const [record] = await plans(one)
     await change(one.store, RunKind, record?.id ?? '', (run) => run && { ...run, state: 'closed' as const })
@@ -150,14 +150,14 @@ describe('asked twice', () => {
 
   it('by several in the same moment, whichever process they are in, is asked once', async () => {
     const store = memoryStore()
-    const houses = [house({}, { store }), house({}, { store })]
+    const houses = [harness({}, { store }), harness({}, { store })]
     const answers = await Promise.all([...houses, ...houses].map((each) => each.say('move sales-1')))
     expect(await store.list(RunKind)).toHaveLength(1)
     expect(answers.filter((answer) => said(answer).includes('asked for already'))).toHaveLength(3)
   })
 
   it('by one who died while asking, blocks the next for a minute only', async () => {
-    const one = house()
+    const one = harness()
     await one.store.put(AskedKind, sealed(draft()).hash, { run: 'gone', at: T0.toISOString() }, 0)
     expect(said(await one.say('move sales-1'))).toMatch(/asked for already \(request gone\)/)
     const later = new Date(T0.getTime() - 60_000).toISOString()
@@ -167,7 +167,7 @@ describe('asked twice', () => {
   })
 
   it('for another batch is another request', async () => {
-    const one = house()
+    const one = harness()
     await one.say('move sales-1')
     await one.say('move sales-2')
     expect(await plans(one)).toHaveLength(2)
@@ -176,7 +176,7 @@ describe('asked twice', () => {
   it('with other numbers shown is the same request: only what it rests on counts', async () => {
     const numbers = ['7', '8']
     const plan = async () => ({ ...draft(), observations: [{ title: 'Seen', value: numbers.shift() ?? '' }] })
-    const one = house({ plan })
+    const one = harness({ plan })
     await one.say('move sales-1')
     expect(said(await one.say('move sales-1'))).toMatch(/asked for already/)
   })
@@ -204,7 +204,7 @@ describe('a consent', () => {
         planned.push(consent)
         return draft()
       }
-      const one = house({}, { more: [asking(consent as never, plan), help] })
+      const one = harness({}, { more: [asking(consent as never, plan), help] })
       const answer = await one.say('freeze sales-1')
       expect(said(answer)).toMatch(/Something went wrong here/)
       expect(answer.after).toBeUndefined()
@@ -215,7 +215,7 @@ describe('a consent', () => {
   )
 
   it('of two waits for both, says how many have agreed, and runs with the second', async () => {
-    const one = house({}, { more: [asking('two', async () => draft()), approve, help] })
+    const one = harness({}, { more: [asking('two', async () => draft()), approve, help] })
     await one.say('freeze sales-1')
     const [run] = await runs(one)
     const id = run?.id ?? ''
@@ -251,7 +251,7 @@ describe('a consent', () => {
 
 describe('a change that is refused', () => {
   it('leaves nothing behind', async () => {
-    const one = house({ plan: async () => Promise.reject(new UserError('It runs already.', 'Wait.')) })
+    const one = harness({ plan: async () => Promise.reject(new UserError('It runs already.', 'Wait.')) })
     expect(said(await one.say('move sales-1'))).toMatch(/It runs already/)
     expect(await plans(one)).toEqual([])
     expect(await one.store.read('audit')).toEqual([])

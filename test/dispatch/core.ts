@@ -21,7 +21,7 @@ export const BERTA = { ...ABEL, id: '00000000-0000-0000-0000-000000000004', name
 export const CHANNEL = place('19:migration')
 
 /** What the test's commands do when they run. */
-export interface Deeds {
+export interface Actions {
   look?: (args: Record<string, unknown>, context: CommandContext) => Promise<void>
   plan?: (args: Record<string, unknown>, context: CommandContext) => Promise<PlanDraft>
 }
@@ -53,7 +53,7 @@ interface Options {
   readonly store?: Store
 }
 
-export function house(deeds: Deeds = {}, options: Options = {}) {
+export function harness(actions: Actions = {}, options: Options = {}) {
   const store = options.store ?? memoryStore()
   const faults: { error: unknown; about: string }[] = []
   let woken = 0
@@ -72,13 +72,13 @@ export function house(deeds: Deeds = {}, options: Options = {}) {
     choices: async (argument) =>
       Array.from({ length: options.choices ?? 2 }, (_, n) => ({ title: `${argument} ${n}`, value: `sales-${n}` })),
     async run(args, context) {
-      await deeds.look?.(args, context)
+      await actions.look?.(args, context)
       return notice(`Looked at ${args.batch}`, [])
     },
   }
   const note: Command = { ...look, name: 'note', aliases: [], kind: 'note', role: 'operator', replaces: true }
   const plan = async (args: Record<string, unknown>, context: CommandContext) =>
-    deeds.plan?.(args, context) ?? draft(String(args.batch))
+    actions.plan?.(args, context) ?? draft(String(args.batch))
   const change = {
     summary: 'Changes it',
     group: 'batches',

@@ -8,7 +8,7 @@ import recipients from '../../src/commands/recipients.ts'
 import type { DirectoryReads, DnsReads, ExchangeReads, GraphReads, Reads } from '../../src/systems/ports.ts'
 import { silence } from '../support/fakes.ts'
 import { batchRecord, keepBatch, seen } from '../support/records.ts'
-import { house, said } from './core.ts'
+import { harness, said } from './core.ts'
 
 /** Systems of which every method fails the same way. */
 function failing(error: Error): Reads {
@@ -30,7 +30,7 @@ const cases: readonly [string, Command, { readonly pasted?: string }, RegExp][] 
 ]
 
 async function answered(error: Error, command: Command, line: string, speech: { readonly pasted?: string }) {
-  const one = house({}, { more: [command], systems: failing(error) })
+  const one = harness({}, { more: [command], systems: failing(error) })
   await keepBatch(one.store, batchRecord({ exchange: seen('Syncing') }))
   return { one, text: said(await one.say(line, speech)) }
 }

@@ -14,7 +14,7 @@ import { claimOn } from '../plans/running.ts'
 import { remoteBatch, systemsOf, writesOf } from '../support/fakes.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { ABEL, LINKS, later, OLIVE, T0 } from '../support/records.ts'
-import { BERTA, draft, house, said } from './core.ts'
+import { BERTA, draft, harness, said } from './core.ts'
 
 const freeze: Command = {
   name: 'freeze',
@@ -33,8 +33,8 @@ const freeze: Command = {
 async function asked() {
   const store = memoryStore()
   const options = { store, more: [freeze, approve, deny, approvals] }
-  const one = house({}, options)
-  const other = house({}, options)
+  const one = harness({}, options)
+  const other = harness({}, options)
   await one.say('freeze sales-1')
   const stopped: string[] = []
   const exchange = {

@@ -5,7 +5,7 @@ import { CLOUDS } from '../../src/config/clouds.ts'
 import type { Report } from '../../src/diagnostics/doctor/index.ts'
 import { createDoctor, type DoctorParts } from '../../src/inventory/doctor-facts.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
-import { silent, systems, type Told } from '../commands/fakes.ts'
+import { type Given, silent, systems } from '../commands/fakes.ts'
 import { ABEL, HEALTHY, OLIVE, TENANT } from '../diagnostics/doctor/facts.ts'
 
 const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`
@@ -14,7 +14,7 @@ const refusal = (system: RemoteError['system'], code: string, text: string) => (
     new RemoteError({ system, operation: 'x', code, text, retryable: false, answered: true, requestId: 'id-7' }),
   )
 
-const readingOf: Told = {
+const readingOf: Given = {
   exchange: {
     permittedCmdlets: async () => undefined,
     endpoints: async () => (HEALTHY.endpoints.is === 'known' ? [...HEALTHY.endpoints.value] : []),

@@ -59,12 +59,12 @@ interface Ground {
  */
 async function killedAt(n: number, when: 'before' | 'after', { exchange, record, kinds }: Ground, m = 0) {
   const kept = memoryStore(memory())
-  const told: number[] = []
+  const given: number[] = []
   const store: Store = {
     ...kept,
     async put(kind, id, value, expected) {
       const version = await kept.put(kind, id, value, expected)
-      if (kind.name === 'batch') told.push((value as { learnt?: { seq: number } }).learnt?.seq ?? 0)
+      if (kind.name === 'batch') given.push((value as { learnt?: { seq: number } }).learnt?.seq ?? 0)
       return version
     },
   }
@@ -88,7 +88,7 @@ async function killedAt(n: number, when: 'before' | 'after', { exchange, record,
   }
   one.restart()
   for (let look = 0; look < 40 && (await one.now()).state === 'running'; look++) await one.after(15)
-  return { store, run: await one.now(), died: lives[0]?.dead() === true, faults: one.faults, told: told.slice(1) }
+  return { store, run: await one.now(), died: lives[0]?.dead() === true, faults: one.faults, given: given.slice(1) }
 }
 
 /** Outcomes a run counted, by what the journal says of it from the beginning. */
@@ -129,8 +129,8 @@ describe.each(['before', 'after'] as const)('a run with items, killed just %s it
       expect(tally, about).toEqual({ items: 4, done: 3, refused: 1 })
       expect(outcomes, about).toEqual(['p0', 'p1', 'p2', 'p3'])
       // What was learnt is told once: each change of the document brings something new, and nothing is left out.
-      expect(end.told, about).toEqual([...new Set(end.told)].sort((a, b) => a - b))
-      expect(end.told.at(-1), about).toBe(learnt.at(-1))
+      expect(end.given, about).toEqual([...new Set(end.given)].sort((a, b) => a - b))
+      expect(end.given.at(-1), about).toBe(learnt.at(-1))
       expect(await end.store.read('audit'), about).toMatchObject([{}, { outcome: 'partly' }])
       expect(n).toBeLessThan(60)
     }
@@ -195,7 +195,7 @@ describe.each(['before', 'after'] as const)('the start of a batch, killed just %
       const batch = (await end.store.get(BatchKind, 'sales-1'))?.value
       expect(batch?.batch, about).toMatchObject({ endpoint: 'EX07-01', exchange: { guid: 'g-1' } })
       expect(batch?.learnt?.run, about).toBe('4k7m')
-      expect(end.told, about).toEqual((await counted(end.store, record)).learnt)
+      expect(end.given, about).toEqual((await counted(end.store, record)).learnt)
       expect(await end.store.read('audit'), about).toMatchObject([{}, { outcome: 'done' }])
       expect(n).toBeLessThan(40)
     }

@@ -22,7 +22,7 @@ const item = (outcome: 'done' | 'refused' | 'unknown', key = 'a', step = 0): Jou
 const intent = (key = 'a'): JournalLine => ({ is: 'intent', step: 0, key, until })
 const over: JournalLine = { is: 'step', at, step: 0, outcome: 'done', message: 'Over' }
 
-function told(...lines: JournalLine[]): Progress {
+function given(...lines: JournalLine[]): Progress {
   const progress = new Progress(steps)
   for (const line of lines) progress.apply(line)
   return progress
@@ -30,10 +30,10 @@ function told(...lines: JournalLine[]): Progress {
 
 describe('an item', () => {
   it('is open from its intent on, until when its write is surely over', () => {
-    expect(told(intent()).items.get('a')).toEqual({ is: 'open', until })
-    expect(told(intent(), item('unknown')).items.get('a')).toEqual({ is: 'open', until })
+    expect(given(intent()).items.get('a')).toEqual({ is: 'open', until })
+    expect(given(intent(), item('unknown')).items.get('a')).toEqual({ is: 'open', until })
     const answered = { ...item('unknown'), until: at } as JournalLine
-    expect(told(intent(), answered).items.get('a')).toEqual({ is: 'open', until: at })
+    expect(given(intent(), answered).items.get('a')).toEqual({ is: 'open', until: at })
   })
 
   it.each([
@@ -41,7 +41,7 @@ describe('an item', () => {
     ['refused', { items: 4, done: 0, refused: 1 }],
   ] as const)('that is %s stays so, whatever a later line says', (outcome, tally) => {
     for (const second of ['done', 'refused', 'unknown'] as const) {
-      const progress = told(intent(), item(outcome), item(second))
+      const progress = given(intent(), item(outcome), item(second))
       expect(progress.tally).toEqual(tally)
       expect(progress.items.get('a')).toEqual({ is: outcome })
       expect(progress.refusals).toHaveLength(tally.refused)
@@ -49,7 +49,7 @@ describe('an item', () => {
   })
 
   it('that came to its end is said once to have moved the step; one in doubt is not', () => {
-    const progress = told(item('unknown'))
+    const progress = given(item('unknown'))
     expect(progress.moved()).toBe(false)
     progress.apply(item('done'))
     expect([progress.moved(), progress.moved()]).toEqual([true, false])
@@ -58,7 +58,7 @@ describe('an item', () => {
 
 describe('a step that is over', () => {
   it('leaves the next one its items and its refusals, and the run its tally', () => {
-    const progress = told(item('refused'), item('done', 'b'), over)
+    const progress = given(item('refused'), item('done', 'b'), over)
     expect(progress.items.size).toBe(0)
     expect([progress.step, progress.refusedHere]).toEqual([1, 0])
     progress.apply(item('done', 'a', 1))
@@ -67,14 +67,14 @@ describe('a step that is over', () => {
 
   it('leaves the next one no checkpoint; until then each name keeps its newest', () => {
     const note = (name: string, end: string): JournalLine => ({ is: 'checkpoint', at, step: 0, name, until: end })
-    const progress = told(note('sent', until), note('asked', until), note('sent', at))
+    const progress = given(note('sent', until), note('asked', until), note('sent', at))
     expect(progress.checkpoints).toEqual({ sent: { at, until: at }, asked: { at, until } })
     progress.apply(over)
     expect(progress.checkpoints).toEqual({})
   })
 
   it('ends the run where it was refused', () => {
-    const progress = told({ ...over, outcome: 'refused', message: 'No', remedy: 'Mend it' })
+    const progress = given({ ...over, outcome: 'refused', message: 'No', remedy: 'Mend it' })
     expect([progress.step, progress.refusal]).toEqual([0, { message: 'No', remedy: 'Mend it' }])
   })
 })

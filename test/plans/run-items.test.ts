@@ -93,7 +93,7 @@ describe('a step with items', () => {
     const [kind] = system.kinds
     const refusing = {
       ...kind,
-      write: () => Promise.reject(new RemoteError({ ...told, retryable: false, answered: true })),
+      write: () => Promise.reject(new RemoteError({ ...given, retryable: false, answered: true })),
     }
     const one = await running({}, licencePlan(people(1)), { kinds: [refusing as never] })
     const run = await one.run()
@@ -101,7 +101,7 @@ describe('a step with items', () => {
   })
 })
 
-const told = {
+const given = {
   system: 'Microsoft Graph',
   operation: 'assignLicense',
   code: 'Odd',

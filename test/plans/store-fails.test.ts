@@ -56,18 +56,18 @@ async function runWith(n: number, when: When, { exchange = {}, record, kinds }: 
   const store = failingAt(n, when)
   const one = await running(exchange, record, { store: store.store, ...(kinds === undefined ? {} : { kinds }) })
   store.arm()
-  const told: string[] = []
+  const given: string[] = []
   let again: number | undefined = 0
   for (let look = 0; look < 40 && again !== undefined; look++) {
     again = await one.look().catch((error: Error) => {
-      told.push(error.message)
+      given.push(error.message)
       return 0
     })
     one.wall.advance(15_000)
   }
   store.disarm()
   const lines = await one.lines()
-  return { run: await one.now(), lines, faults: one.faults, failed: store.failed(), told }
+  return { run: await one.now(), lines, faults: one.faults, failed: store.failed(), given }
 }
 
 describe.each(['before', 'after'] as const)('a store that fails once, %s it did what it was asked', (when) => {
@@ -91,7 +91,7 @@ describe.each(['before', 'after'] as const)('a store that fails once, %s it did 
       const end = await runWith(n, when, { exchange, record: planRecord(startDraft({ guards: [same] })) })
       failed = end.failed
       expect(end, `at call ${n}`).toMatchObject({ run: { state: 'done' }, faults: [] })
-      expect(end.told, `at call ${n}`).toEqual(failed ? ['connection reset'] : [])
+      expect(end.given, `at call ${n}`).toEqual(failed ? ['connection reset'] : [])
       expect(world, `at call ${n}`).toEqual({ made: 1, started: 1 })
       expect(
         end.lines.filter(({ is }) => is === 'step'),
@@ -116,7 +116,7 @@ describe.each(['before', 'after'] as const)('a store that fails once, %s it did 
       const end = await runWith(n, when, { record: licencePlan(people(4)), kinds: [reads] })
       failed = end.failed
       expect(end, `at call ${n}`).toMatchObject({ run: { state: 'done', tally: { done: 4 } }, faults: [] })
-      expect(end.told, `at call ${n}`).toEqual(failed ? ['connection reset'] : [])
+      expect(end.given, `at call ${n}`).toEqual(failed ? ['connection reset'] : [])
       expect([...system.effects].sort(), `at call ${n}`).toEqual(['p0', 'p1', 'p2', 'p3'])
       // What was written before the failure told of it is read again, and not written once more.
       const outcomes = end.lines.flatMap((line) => (line.is === 'item' ? [line.key] : []))

@@ -156,12 +156,12 @@ async function keeps(seed: number): Promise<number> {
 
   for (const { tally } of headers) expect(tally.done + tally.refused, about).toBeLessThanOrEqual(tally.items)
   expect(headers.at(-1)?.upTo, about).toBe(lines.length)
-  const told = lines.flatMap((line, index) => ('learnt' in line && line.learnt !== undefined ? [index + 1] : []))
+  const given = lines.flatMap((line, index) => ('learnt' in line && line.learnt !== undefined ? [index + 1] : []))
   // Each change of the batch's document brings lines that were not in it yet, up to the last one.
   const changes = learnt.slice(1)
   expect(changes, about).toEqual([...new Set(changes)].sort((a, b) => a - b))
-  expect(changes.at(-1), about).toBe(told.at(-1))
-  expect((await store.get(BatchKind, 'sales-1'))?.value.learnt?.seq, about).toBe(told.at(-1))
+  expect(changes.at(-1), about).toBe(given.at(-1))
+  expect((await store.get(BatchKind, 'sales-1'))?.value.learnt?.seq, about).toBe(given.at(-1))
   return stale()
 }
 

@@ -77,12 +77,12 @@ describe('a step that waits', () => {
 describe('a run whose step waited', () => {
   it('gives the next step a wait of its own', async () => {
     const stop = step(batchStop, { batch: 'sales-1' })
-    const told: string[] = []
-    const batch = async () => remoteBatch(told.shift() ?? 'Syncing')
+    const given: string[] = []
+    const batch = async () => remoteBatch(given.shift() ?? 'Syncing')
     const one = await running({ batch, stopBatch: async () => {} }, planRecord(startDraft({ steps: [stop, stop] })))
     expect(await one.run()).toMatchObject({ step: 0, waitingSince: at(0) })
     expect(await one.after(300)).toMatchObject({ step: 0, waitingSince: at(0) })
-    told.push('Stopped')
+    given.push('Stopped')
     expect(await one.after(10)).toMatchObject({ step: 1, waitingSince: at(310), state: 'running' })
   })
 })

@@ -63,14 +63,14 @@ describe('the practice DNS', () => {
     const socket = createSocket('udp4')
     socket.connect(port, '127.0.0.1')
     await once(socket, 'connect')
-    const heard: number[] = []
-    socket.on('message', (bytes) => heard.push(bytes.readUInt16BE(0)))
+    const received: number[] = []
+    socket.on('message', (bytes) => received.push(bytes.readUInt16BE(0)))
     socket.send(Buffer.from('hello'))
     socket.send(encode({ type: 'response', id: 8, questions: [{ name: company.primaryDomain, type: 'MX' }] }))
     socket.send(encode({ type: 'query', id: 9, questions: [{ name: company.primaryDomain, type: 'MX' }] }))
     await once(socket, 'message')
     socket.close()
-    expect(heard).toEqual([9])
+    expect(received).toEqual([9])
   })
 
   it('keeps a port that was asked for, or says that it is taken', async () => {

@@ -47,7 +47,7 @@ describe('who may speak to the room', () => {
     async (type) => {
       const answer = await room.call('POST', '/practice/api/say', '{"text":"help"}', { 'content-type': type })
       expect(answer.status).toBe(415)
-      expect(room.heard).toEqual([])
+      expect(room.received).toEqual([])
     },
   )
 

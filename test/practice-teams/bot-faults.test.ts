@@ -17,7 +17,7 @@ import { type Body, card } from './harness.ts'
 const log = { warn: () => {}, error: () => {} }
 const faults = createFaults()
 const late: (() => void)[] = []
-let heard: Request[] = []
+let received: Request[] = []
 let url = ''
 let dataDir = ''
 let room: PracticeTeams
@@ -29,7 +29,7 @@ const button = {
   verb: 'stagecoach',
   data: { command: 'status', args: {}, card: 'answer' },
 }
-const answer = (): Answer => ({ posts: [{ card: card(button), summary: `answer ${heard.length}` }] })
+const answer = (): Answer => ({ posts: [{ card: card(button), summary: `answer ${received.length}` }] })
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'practice-teams-'))
@@ -38,7 +38,7 @@ beforeEach(async () => {
   const bot = createBot({
     adapter: new Adapter({ type: 'none' }, log),
     handle: async (request) => {
-      heard.push(request)
+      received.push(request)
       return answer()
     },
     onInstalled: async () => {},
@@ -63,7 +63,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   faults.clear()
-  heard = []
+  received = []
   await server.close()
   await room.close()
   await rm(dataDir, { recursive: true, force: true })
@@ -82,10 +82,10 @@ describe('what is said in the room', () => {
     faults.on('teams-delivers-twice')
     const said = await say('status')
     expect(said.bot.ok).toBe(true)
-    expect([heard.length, (await fromBot()).length]).toEqual([1, 1])
+    expect([received.length, (await fromBot()).length]).toEqual([1, 1])
     const pressed = await call('POST', 'press', { activity: (await fromBot())[0].id, title: 'Press' })
     expect(pressed.bot.ok).toBe(true)
-    expect(heard).toHaveLength(2)
+    expect(received).toHaveLength(2)
   })
 
   it.each<FaultName>(['teams-precondition', 'teams-throttled', 'teams-unavailable'])(
@@ -95,7 +95,7 @@ describe('what is said in the room', () => {
       faults.on(fault, 1)
       await say('status')
       expect(faults.active()).toEqual([])
-      expect([heard.length, (await fromBot()).length]).toEqual([1, 1])
+      expect([received.length, (await fromBot()).length]).toEqual([1, 1])
     },
   )
 
@@ -106,6 +106,6 @@ describe('what is said in the room', () => {
     while (late.length === 0) await call('GET', 'faults')
     for (const answerNow of late.splice(0)) answerNow()
     expect((await said).bot.ok).toBe(true)
-    expect([heard.length, (await fromBot()).length]).toEqual([1, 1])
+    expect([received.length, (await fromBot()).length]).toEqual([1, 1])
   })
 })

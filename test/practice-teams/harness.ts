@@ -24,7 +24,7 @@ export interface TestRoom {
   /** Answers the room holds back, until the test lets them go. */
   readonly late: { readonly run: () => void; readonly milliseconds: number }[]
   /** Every activity the bot was handed. */
-  readonly heard: Body[]
+  readonly received: Body[]
   /** The bot's turn: what it does and answers. */
   bot: (activity: Body) => Promise<{ status?: number; body?: unknown } | undefined>
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -71,7 +71,7 @@ export async function openTestRoom(folder?: string): Promise<TestRoom> {
   })
   app.use(room.router)
   app.post('/api/messages', express.json(), async (request, response) => {
-    test.heard.push(request.body)
+    test.received.push(request.body)
     const { status = 200, body } = (await test.bot(request.body)) ?? {}
     if (body === undefined) response.status(status).end()
     else response.status(status).json(body)
@@ -91,7 +91,7 @@ export async function openTestRoom(folder?: string): Promise<TestRoom> {
     faults,
     clock,
     late,
-    heard: [],
+    received: [],
     bot: async () => undefined,
     async call(method, path, body, headers = {}) {
       const response = await fetch(base + path, {

@@ -27,7 +27,7 @@ function run(...argv: string[]): Promise<number> {
 const post = async (conversation: string, activity: Body) =>
   (await room.call('POST', connector(conversation), activity)).body.id
 const approve = { type: 'Action.Execute', title: 'Approve', verb: 'approve', data: { id: 'A1' } }
-const heard = (type: string) => room.heard.filter((activity) => activity.type === type)
+const received = (type: string) => room.received.filter((activity) => activity.type === type)
 
 describe('say', () => {
   it('prints the replies, cards as text', async () => {
@@ -38,7 +38,10 @@ describe('say', () => {
     }
     expect(await run('--as', 'viewer', 'batch', 'list')).toBe(0)
     expect(printed).toBe('Stagecoach:\n  Here:\n  A card\n  [Approve]\n')
-    expect(heard('message')[0]).toMatchObject({ text: '<at>Stagecoach</at> batch list', from: { name: 'Vera Viewer' } })
+    expect(received('message')[0]).toMatchObject({
+      text: '<at>Stagecoach</at> batch list',
+      from: { name: 'Vera Viewer' },
+    })
   })
 
   it('waits for what the bot says after its turn, wherever the speaker sees it', async () => {
@@ -72,7 +75,7 @@ describe('say', () => {
     const file = join(folder, 'sales-1.csv')
     await writeFile(file, 'EmailAddress\n')
     expect(await run('--file', file, 'batch new sales-1')).toBe(0)
-    expect(heard('message')[0]).toMatchObject({
+    expect(received('message')[0]).toMatchObject({
       conversation: { conversationType: 'personal' },
       attachments: [{ name: 'sales-1.csv' }, {}],
     })
@@ -100,7 +103,7 @@ describe('say --press', () => {
     }
     expect(await run('--as', 'approver', '--press', 'approve', '--input', 'reason=as agreed')).toBe(0)
     expect(printed).toBe('Stagecoach:\n  decided\n  A card\n\nTo you alone: Thank you\n')
-    const [invoke] = heard('invoke')
+    const [invoke] = received('invoke')
     expect([invoke.replyToId, invoke.value.action.data]).toEqual([id, { id: 'A1', reason: 'as agreed' }])
     expect(old).not.toBe(id)
   })
@@ -133,7 +136,7 @@ describe('say, called wrongly', () => {
     expect(await run(...argv)).toBe(2)
     expect(printed).toMatch(why)
     expect(printed).toContain('npm run --silent say')
-    expect(room.heard).toEqual([])
+    expect(room.received).toEqual([])
   })
 
   it('a file that is not there, and a room that is not running, end with 1 and the way out', async () => {

@@ -9,14 +9,14 @@ afterEach(() => room.close())
 
 const say = (body: Body) => room.call('POST', '/practice/api/say', { timeZone: 'Europe/Berlin', ...body })
 const press = (body: Body) => room.call('POST', '/practice/api/press', body)
-const heard = (type: string): Body[] => room.heard.filter((activity) => activity.type === type)
+const received = (type: string): Body[] => room.received.filter((activity) => activity.type === type)
 const approve = { type: 'Action.Execute', title: 'Approve', verb: 'approve', data: { id: 'A1' } }
 
 describe('what the bot hears', () => {
   it('is told once, before the first words, that it is installed', async () => {
     await Promise.all([say({ text: 'one' }), say({ text: 'two' })])
     await say({ text: 'three', in: 'personal' })
-    expect(room.heard.map((activity) => activity.type)).toEqual([
+    expect(room.received.map((activity) => activity.type)).toEqual([
       'installationUpdate',
       'conversationUpdate',
       'message',
@@ -25,7 +25,7 @@ describe('what the bot hears', () => {
       'conversationUpdate',
       'message',
     ])
-    expect(heard('conversationUpdate')[0]).toMatchObject({
+    expect(received('conversationUpdate')[0]).toMatchObject({
       membersAdded: [{ id: '28:stagecoach' }],
       conversation: { id: CHANNEL },
     })
@@ -36,22 +36,26 @@ describe('what the bot hears', () => {
     await room.call('POST', '/practice/api/open', {})
     room.faults.on('teams-delivers-twice', 2)
     await say({ text: 'one' })
-    expect(heard('message')).toHaveLength(2)
-    expect(heard('message')[0]).toEqual(heard('message')[1])
-    const { length } = room.heard
+    expect(received('message')).toHaveLength(2)
+    expect(received('message')[0]).toEqual(received('message')[1])
+    const { length } = room.received
     room.bot = async () => ({
-      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: String(room.heard.length) },
+      body: {
+        statusCode: 200,
+        type: 'application/vnd.microsoft.activity.message',
+        value: String(room.received.length),
+      },
     })
     const pressed = await press({ activity: body.id, title: 'Approve' })
     expect(pressed.body.invoke.value).toBe(String(length + 1))
-    expect(room.heard.slice(length).map(({ id }) => id)).toEqual([room.heard.at(-1).id, room.heard.at(-1).id])
+    expect(room.received.slice(length).map(({ id }) => id)).toEqual([room.received.at(-1).id, room.received.at(-1).id])
     await say({ text: 'two' })
-    expect(room.heard).toHaveLength(length + 3)
+    expect(room.received).toHaveLength(length + 3)
   })
 
   it('a channel message mentions it, in a thread of its own', async () => {
     const { body } = await say({ text: 'batch new x\na@b.example', as: 'approver' })
-    expect(heard('message')[0]).toMatchObject({
+    expect(received('message')[0]).toMatchObject({
       id: body.said.id,
       channelId: 'msteams',
       serviceUrl: `${room.base}/practice/connector/`,
@@ -76,14 +80,14 @@ describe('what the bot hears', () => {
         { type: 'clientInfo', locale: 'en-US', timezone: 'Europe/Berlin' },
       ],
     })
-    expect(heard('message')[0].attachments[0].contentType).toBe('text/html')
+    expect(received('message')[0].attachments[0].contentType).toBe('text/html')
   })
 
   it('a reply stays in its thread', async () => {
     const root = (await say({ text: 'root' })).body.said.id
     const reply = await say({ text: 'more', thread: root })
     expect(reply.body.said.thread).toBe(root)
-    expect(heard('message')[1].conversation.id).toBe(`${CHANNEL};messageid=${root}`)
+    expect(received('message')[1].conversation.id).toBe(`${CHANNEL};messageid=${root}`)
   })
 
   it('a file in a personal chat can be fetched by a plain GET, after a restart too', async () => {
@@ -92,7 +96,7 @@ describe('what the bot hears', () => {
       text: 'batch new x',
       file: { name: 'my list.csv', base64: Buffer.from('EmailAddress').toString('base64') },
     })
-    const activity = heard('message')[0]
+    const activity = received('message')[0]
     expect(activity.text).toBe('batch new x')
     expect(activity.attachments[0]).toMatchObject({
       contentType: 'application/vnd.microsoft.teams.file.download.info',
@@ -107,7 +111,7 @@ describe('what the bot hears', () => {
   it('a file elsewhere is refused with the reason', async () => {
     const answer = await say({ text: 'x', file: { name: 'a.csv', base64: 'YQ==' } })
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'FilesInPersonalChatOnly' } } })
-    expect(room.heard).toEqual([])
+    expect(room.received).toEqual([])
   })
 })
 
@@ -136,10 +140,10 @@ describe('what comes of it', () => {
     const { body } = await say({ text: 'go' })
     expect(body.bot).toMatchObject({ ok: false, status: 500, error: expect.stringContaining('HTTP 500') })
     expect((await room.call('GET', '/practice/api/state')).body.messages).toHaveLength(1)
-    const before = room.heard.length
+    const before = room.received.length
     room.bot = async () => undefined
     await say({ text: 'again' })
-    expect(room.heard.slice(before).map((activity) => activity.type)).toEqual([
+    expect(room.received.slice(before).map((activity) => activity.type)).toEqual([
       'installationUpdate',
       'conversationUpdate',
       'message',
@@ -154,7 +158,7 @@ describe('buttons', () => {
     const input = { type: 'Input.Text', id: 'reason', value: 'as planned' }
     const id = await post({ ...card(approve), body: [input, { type: 'Input.Text', id: 'note' }] })
     await press({ as: 'approver', activity: id, title: 'approve', inputs: { note: 'hi' } })
-    expect(heard('invoke')[0]).toMatchObject({
+    expect(received('invoke')[0]).toMatchObject({
       name: 'adaptiveCard/action',
       replyToId: id,
       from: { aadObjectId: '00000000-0000-0000-0000-000000000002' },
@@ -174,8 +178,8 @@ describe('buttons', () => {
   it('Action.Submit is a message with a value', async () => {
     const id = await post(card({ type: 'Action.Submit', title: 'Send', data: { verb: 'x' } }))
     await press({ activity: id, index: 0 })
-    expect(heard('message')[0]).toMatchObject({ value: { verb: 'x' }, replyToId: id })
-    expect(heard('message')[0].text).toBeUndefined()
+    expect(received('message')[0]).toMatchObject({ value: { verb: 'x' }, replyToId: id })
+    expect(received('message')[0].text).toBeUndefined()
   })
 
   it('a card in answer is for the clicker alone, until the bot updates the message', async () => {
@@ -205,7 +209,7 @@ describe('buttons', () => {
     const id = await post(card(approve))
     await room.call('PUT', connector(CHANNEL, id), withCard(card()))
     await press({ activity: id, action: { type: 'Action.Execute', verb: 'approve', data: { id: 'A1' } } })
-    expect(heard('invoke')[0].value.action.data).toEqual({ id: 'A1' })
+    expect(received('invoke')[0].value.action.data).toEqual({ id: 'A1' })
   })
 
   it.each([
@@ -225,7 +229,7 @@ describe('buttons', () => {
     const answer = await press({ activity: id, ...order })
     expect(answer.status).toBe(status)
     expect(answer.body.error.message).toMatch(message)
-    expect(room.heard).toEqual([])
+    expect(room.received).toEqual([])
   })
 
   it("nobody presses a card in another's personal chat", async () => {

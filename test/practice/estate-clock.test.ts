@@ -49,13 +49,13 @@ describe('the estate clock', () => {
       const { clock, wall } = open(dataDir, undefined, 10_000)
       const path = join(dataDir, 'practice', 'clock.json')
       wall.advance(alive)
-      const told = clock.now()
+      const given = clock.now()
       const onDisk = readFileSync(path, 'utf8')
       for (const off of [0, 1, 10 * SECOND, HOUR]) {
         // What a killed program leaves behind is what was on disk when it last told the time.
         writeFileSync(path, onDisk)
         const restarted = manualClock(new Date(wall.now().getTime() + off))
-        expect(open(dataDir, restarted).clock.now().getTime()).toBeGreaterThanOrEqual(told.getTime())
+        expect(open(dataDir, restarted).clock.now().getTime()).toBeGreaterThanOrEqual(given.getTime())
       }
     },
   )
@@ -64,10 +64,10 @@ describe('the estate clock', () => {
     const dataDir = temporaryFolder()
     const { clock, wall } = open(dataDir, undefined, 10)
     wall.advance(2 * SECOND)
-    const told = clock.now()
+    const given = clock.now()
     wall.advance(-HOUR)
-    expect(clock.now().getTime()).toBeGreaterThanOrEqual(told.getTime())
-    expect(open(dataDir, wall).clock.now().getTime()).toBeGreaterThanOrEqual(told.getTime())
+    expect(clock.now().getTime()).toBeGreaterThanOrEqual(given.getTime())
+    expect(open(dataDir, wall).clock.now().getTime()).toBeGreaterThanOrEqual(given.getTime())
   })
 
   it('refuses a damaged file', () => {

@@ -16,7 +16,7 @@ import { isOpen, RunKind } from '../../src/records/run.ts'
 import { upgradePlan } from '../../src/records/upgrades/plan-1.ts'
 import { takeApart } from '../../src/records/upgrades/take-apart.ts'
 import type { Kind, Store } from '../../src/store/store.ts'
-import { house, said } from '../dispatch/core.ts'
+import { harness, said } from '../dispatch/core.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
 import { ABEL, LINKS } from '../support/records.ts'
 
@@ -226,7 +226,7 @@ describe('a request that waits since version 1', () => {
     const old = written('idle', 'plan').find(({ id }) => id === 's6wf')?.value.plan.hash
     const today = (await store.get(PlanKind, 's6wf'))?.value.plan.hash ?? ''
     const args = { id: 's6wf', hash: hash(old, today) }
-    const one = house({}, { store, more: [approve] })
+    const one = harness({}, { store, more: [approve] })
     const answer = await one.say('', { as: ABEL, press: { command: 'approve', args, card: 'm1' } })
     return { answer, run: (await store.get(RunKind, 's6wf'))?.value, faults: one.faults }
   }

@@ -197,9 +197,9 @@ describe('the JSON store between processes', () => {
       const acknowledged = new Map<string, number>()
       let lines = 0
       await new Promise<void>((enough) => {
-        child.on('message', (told: { id?: string; version?: number; line?: number }) => {
-          if (told.id !== undefined && told.version !== undefined) acknowledged.set(told.id, told.version)
-          lines = told.line ?? lines
+        child.on('message', (given: { id?: string; version?: number; line?: number }) => {
+          if (given.id !== undefined && given.version !== undefined) acknowledged.set(given.id, given.version)
+          lines = given.line ?? lines
           if (acknowledged.size === 4 && lines > (round + 1) * 20) enough()
         })
       })

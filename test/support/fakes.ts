@@ -11,8 +11,8 @@ import {
 } from '../../src/systems/ports.ts'
 
 /** The port as far as the test told it; whatever else is asked throws, and says what it was. */
-function port<T extends object>(told: Partial<T>, name: string): T {
-  return new Proxy(told as T, {
+function port<T extends object>(given: Partial<T>, name: string): T {
+  return new Proxy(given as T, {
     get: (target, method) =>
       Reflect.get(target, method) ?? (() => Promise.reject(new Error(`${name}.${String(method)} was not to be asked`))),
   })

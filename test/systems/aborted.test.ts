@@ -75,8 +75,8 @@ describe('a call that was never sent is surely undone', () => {
     )
     const { signal, lose } = claim()
     const sleeping: (() => void)[] = []
-    const sleep = (_ms: number, heard?: AbortSignal) => {
-      if (heard === signal) lose()
+    const sleep = (_ms: number, received?: AbortSignal) => {
+      if (received === signal) lose()
       return new Promise<void>((resolve) => sleeping.push(resolve))
     }
     const { go } = calls(server, undefined, { sleep })

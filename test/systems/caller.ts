@@ -12,10 +12,10 @@ export const OK: Answer = { body: 'done' }
 export function calls(server: Loopback, token?: Token, parts: { sleep?: Sleep; inFlight?: number } = {}) {
   const { clock, slept, ...time } = steppedTime()
   const { sleep = time.sleep, inFlight = 4 } = parts
-  const told: string[] = []
+  const given: string[] = []
   const log = {
-    debug: (fields: object, message: string) => told.push(JSON.stringify(fields) + message),
-    warn: (fields: object, message: string) => told.push(JSON.stringify(fields) + message),
+    debug: (fields: object, message: string) => given.push(JSON.stringify(fields) + message),
+    warn: (fields: object, message: string) => given.push(JSON.stringify(fields) + message),
   }
   const http = createHttp(server.url)
   const random = () => 1
@@ -35,7 +35,7 @@ export function calls(server: Loopback, token?: Token, parts: { sleep?: Sleep; i
         return { fault }
       },
     })
-  return { go, clock, slept, told }
+  return { go, clock, slept, given }
 }
 /** The RemoteError a call ends in; anything else fails the test. */
 export const failure = (promise: Promise<unknown>): Promise<RemoteError> =>

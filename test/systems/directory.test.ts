@@ -91,11 +91,11 @@ describe('what can go wrong', () => {
     const { system, faults } = await open()
     // The practice directory puts its entries together for the first who asks.
     await createDirectory(system).mailbox(address)
-    const heard = vi.spyOn(faults, 'strikes')
+    const received = vi.spyOn(faults, 'strikes')
     const directory = createDirectory({ ...system, timeoutMs: 5_000 })
     faults.on('directory-down')
     const answer = refusal(directory)
-    await expect.poll(() => heard.mock.calls.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => received.mock.calls.length, { timeout: 10_000 }).toBe(1)
     vi.advanceTimersByTime(5_000)
     expect(await answer).toMatchObject({ code: 'ETIMEDOUT', retryable: true, answered: false })
     faults.off('directory-down')

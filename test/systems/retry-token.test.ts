@@ -65,10 +65,10 @@ describe('the token', () => {
 
   it('is in no error and no log, not even when the service repeats it', async () => {
     const server = await loopback(({ headers }) => ({ status: 400, body: `I was sent ${headers.authorization}` }))
-    const { go, told } = calls(server, async () => 'MARKED-SECRET')
+    const { go, given } = calls(server, async () => 'MARKED-SECRET')
     const error = await failure(go())
     expect(server.received[0]?.headers.authorization).toBe('Bearer MARKED-SECRET')
-    expect(`${error.message}${error.stack}${JSON.stringify(error)}${told.join()}`).not.toContain('MARKED-SECRET')
+    expect(`${error.message}${error.stack}${JSON.stringify(error)}${given.join()}`).not.toContain('MARKED-SECRET')
     const cut = await failure(calls(await loopback(() => 'cut'), async () => 'MARKED-SECRET').go(true))
     expect(`${cut.message}${cut.stack}${JSON.stringify(cut)}${String(cut.cause)}`).not.toContain('MARKED-SECRET')
   })

@@ -17,7 +17,7 @@ export interface HouseOptions {
   readonly once?: BotOptions['once']
 }
 
-export interface House {
+export interface Harness {
   readonly url: string
   readonly server: TeamsServer
   readonly connector: Connector
@@ -38,9 +38,9 @@ export const card = (text: string): Rendered => ({
   summary: text,
 })
 
-export async function openHouse(options: HouseOptions = {}): Promise<House> {
+export async function openHouse(options: HouseOptions = {}): Promise<Harness> {
   const connector = await startConnector()
-  const logged: House['logged'] = []
+  const logged: Harness['logged'] = []
   const log = {
     warn: (fields: Record<string, unknown>, text: string) => void logged.push({ fields, text }),
     error: (fields: Record<string, unknown>, text: string) => void logged.push({ fields, text }),
@@ -50,7 +50,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const requests: Request[] = []
   const installed: Conversation[] = []
   const paused: number[] = []
-  const house = {
+  const harness = {
     ready: true,
     handle: async (request: Request): Promise<Answer> => ({ posts: [card(`you said ${request.line}`)] }),
   }
@@ -58,7 +58,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     adapter,
     handle: (request) => {
       requests.push(request)
-      return house.handle(request)
+      return harness.handle(request)
     },
     onInstalled: async (conversation) => void installed.push(conversation),
     allowServiceUrl: onLoopback,
@@ -76,13 +76,13 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       id === 'known'
         ? { name: 'eligible “all”.csv', type: 'text/csv; charset=utf-8', text: 'EmailAddress\nä@a.test' }
         : undefined,
-    ready: () => house.ready,
+    ready: () => harness.ready,
     host: '127.0.0.1',
     port: 0,
     log,
     ...(limit === undefined ? {} : { limit }),
   })
-  return Object.assign(house, {
+  return Object.assign(harness, {
     url: server.url,
     server,
     connector,

@@ -50,7 +50,7 @@ export async function startConnector() {
     /** The next calls are answered with these. */
     refuse: (...next: Refusal[]) => void refusals.push(...next),
     /** Resolves once this many calls came in. */
-    heard: (count: number) =>
+    received: (count: number) =>
       new Promise<void>((resolve) => {
         if (said.length >= count) resolve()
         else waiting.push({ count, resolve })

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { card, type House, openHouse } from './bot.ts'
+import { card, type Harness, openHouse } from './bot.ts'
 import { BOT, CHANNEL, channel, group, OPERATOR, personal, TENANT, THREAD } from './payloads.ts'
 
-let house: House
+let harness: Harness
 beforeEach(async () => {
-  house = await openHouse()
+  harness = await openHouse()
 })
-afterEach(() => house.close())
+afterEach(() => harness.close())
 
 describe('a typed line', () => {
   it.each([
@@ -14,19 +14,19 @@ describe('a typed line', () => {
     ['channel', channel, `${CHANNEL};messageid=${THREAD}`, { id: CHANNEL, thread: THREAD, scope: 'channel' }],
     ['group', group, '19:9c1e@thread.v2', { id: '19:9c1e@thread.v2', scope: 'group' }],
   ])('in a %s conversation is answered there', async (_name, activity, address, conversation) => {
-    const sent = activity(house.connector.url, { text: '<at>Stagecoach</at> status' })
-    const response = await house.post(sent)
+    const sent = activity(harness.connector.url, { text: '<at>Stagecoach</at> status' })
+    const response = await harness.post(sent)
     expect([response.status, await response.text()]).toEqual([200, ''])
-    expect(house.requests).toMatchObject([
+    expect(harness.requests).toMatchObject([
       {
         line: 'status',
         pasted: '',
         by: { id: OPERATOR, name: 'Olga Operator', tenant: TENANT },
-        conversation: { ...conversation, tenant: TENANT, serviceUrl: house.connector.url, channelId: 'msteams' },
+        conversation: { ...conversation, tenant: TENANT, serviceUrl: harness.connector.url, channelId: 'msteams' },
       },
     ])
-    expect(house.requests[0]?.id).toMatch(/^[0-9a-f-]{36}$/)
-    expect(house.connector.said).toEqual([
+    expect(harness.requests[0]?.id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(harness.connector.said).toEqual([
       {
         method: 'POST',
         path: `/connector/v3/conversations/${address}/activities/${sent.id}`,
@@ -45,113 +45,113 @@ describe('a typed line', () => {
 
   it('gets every post in order, the replacement first, and then what was to follow', async () => {
     const order: string[] = []
-    house.handle = async () => ({
+    harness.handle = async () => ({
       posts: [card('one'), card('two')],
       replace: card('zero'),
-      after: () => void order.push(`after ${house.connector.said.length}`),
+      after: () => void order.push(`after ${harness.connector.said.length}`),
     })
-    await house.post(personal(house.connector.url, { text: 'status' }))
-    expect(house.connector.said.map((said) => said.body.summary)).toEqual(['zero', 'one', 'two'])
+    await harness.post(personal(harness.connector.url, { text: 'status' }))
+    expect(harness.connector.said.map((said) => said.body.summary)).toEqual(['zero', 'one', 'two'])
     expect(order).toEqual(['after 3'])
   })
 
   it('is told no toast when there is an answer to read', async () => {
-    house.handle = async () => ({ posts: [card('one')], toast: 'Nothing to do.' })
-    await house.post(personal(house.connector.url, { text: 'status' }))
-    expect(house.connector.said).toMatchObject([{ body: { summary: 'one' } }])
+    harness.handle = async () => ({ posts: [card('one')], toast: 'Nothing to do.' })
+    await harness.post(personal(harness.connector.url, { text: 'status' }))
+    expect(harness.connector.said).toMatchObject([{ body: { summary: 'one' } }])
   })
 
   it('is told a toast in words when there is nothing else', async () => {
-    house.handle = async () => ({ posts: [], toast: 'Nothing to do.' })
-    await house.post(personal(house.connector.url, { text: 'status' }))
-    expect(house.connector.said).toMatchObject([{ body: { text: 'Nothing to do.', textFormat: 'plain' } }])
+    harness.handle = async () => ({ posts: [], toast: 'Nothing to do.' })
+    await harness.post(personal(harness.connector.url, { text: 'status' }))
+    expect(harness.connector.said).toMatchObject([{ body: { text: 'Nothing to do.', textFormat: 'plain' } }])
   })
 
   it('is handled once however often it is delivered', async () => {
-    const sent = personal(house.connector.url, { text: 'batch start sales-1' })
-    const statuses = await Promise.all([house.post(sent), house.post(sent), house.post(sent)])
+    const sent = personal(harness.connector.url, { text: 'batch start sales-1' })
+    const statuses = await Promise.all([harness.post(sent), harness.post(sent), harness.post(sent)])
     expect(statuses.map((response) => response.status)).toEqual([200, 200, 200])
-    expect(house.requests).toHaveLength(1)
-    expect(house.connector.said).toHaveLength(1)
+    expect(harness.requests).toHaveLength(1)
+    expect(harness.connector.said).toHaveLength(1)
   })
 
   it('is not taken for a repetition by its id alone, which not every client makes unique', async () => {
-    for (const text of ['status', 'help']) await house.post(personal(house.connector.url, { id: '1', text }))
-    for (const _ of [1, 2]) await house.post(personal(house.connector.url, { id: undefined, text: 'whoami' }))
-    expect(house.requests.map((request) => request.line)).toEqual(['status', 'help', 'whoami', 'whoami'])
+    for (const text of ['status', 'help']) await harness.post(personal(harness.connector.url, { id: '1', text }))
+    for (const _ of [1, 2]) await harness.post(personal(harness.connector.url, { id: undefined, text: 'whoami' }))
+    expect(harness.requests.map((request) => request.line)).toEqual(['status', 'help', 'whoami', 'whoami'])
   })
 
   it('survives twenty at once in one conversation', async () => {
     const lines = Array.from({ length: 20 }, (_, index) => `status ${index}`)
-    const responses = await Promise.all(lines.map((text) => house.post(channel(house.connector.url, { text }))))
+    const responses = await Promise.all(lines.map((text) => harness.post(channel(harness.connector.url, { text }))))
     expect(responses.map((response) => response.status)).toEqual(lines.map(() => 200))
-    expect(house.connector.said.map((said) => said.body.summary).sort()).toEqual(
+    expect(harness.connector.said.map((said) => said.body.summary).sort()).toEqual(
       lines.map((line) => `you said ${line}`).sort(),
     )
   })
 
   it('does not run again because its answer could not be sent', async () => {
-    house.connector.refuse({ status: 400, body: { error: { code: 'BadSyntax', message: 'no card' } } })
-    const sent = personal(house.connector.url, { text: 'status' })
-    expect((await house.post(sent)).status).toBe(200)
-    expect((await house.post(sent)).status).toBe(200)
-    expect(house.requests).toHaveLength(1)
-    expect(house.connector.said[1]?.body.text).toContain('you said status (Teams refused the card:')
-    expect(house.logged).toMatchObject([{ text: 'an answer did not arrive', fields: { err: { code: 'BadSyntax' } } }])
+    harness.connector.refuse({ status: 400, body: { error: { code: 'BadSyntax', message: 'no card' } } })
+    const sent = personal(harness.connector.url, { text: 'status' })
+    expect((await harness.post(sent)).status).toBe(200)
+    expect((await harness.post(sent)).status).toBe(200)
+    expect(harness.requests).toHaveLength(1)
+    expect(harness.connector.said[1]?.body.text).toContain('you said status (Teams refused the card:')
+    expect(harness.logged).toMatchObject([{ text: 'an answer did not arrive', fields: { err: { code: 'BadSyntax' } } }])
   })
 
   it.each([412, 429])('is answered after a %i, which the SDK gives up on', async (status) => {
-    house.connector.refuse({ status })
-    await house.post(personal(house.connector.url, { text: 'status' }))
-    expect(house.connector.said.map((said) => said.body.summary)).toEqual(['you said status', 'you said status'])
-    expect(house.paused).toEqual([1_000])
+    harness.connector.refuse({ status })
+    await harness.post(personal(harness.connector.url, { text: 'status' }))
+    expect(harness.connector.said.map((said) => said.body.summary)).toEqual(['you said status', 'you said status'])
+    expect(harness.paused).toEqual([1_000])
   })
 
   it('is not waited for longer than a turn can take', async () => {
-    house.connector.refuse(...Array(4).fill({ status: 412 }))
-    await house.post(personal(house.connector.url, { text: 'status' }))
-    expect(house.paused).toEqual([1_000, 2_000, 4_000])
-    expect(house.connector.said).toHaveLength(4)
-    house.connector.refuse({ status: 412, headers: { 'retry-after': '60' } })
-    await house.post(personal(house.connector.url, { text: 'status' }))
-    expect(house.paused).toHaveLength(3)
-    expect(house.logged.map((entry) => entry.text)).toEqual(Array(2).fill('an answer did not arrive'))
+    harness.connector.refuse(...Array(4).fill({ status: 412 }))
+    await harness.post(personal(harness.connector.url, { text: 'status' }))
+    expect(harness.paused).toEqual([1_000, 2_000, 4_000])
+    expect(harness.connector.said).toHaveLength(4)
+    harness.connector.refuse({ status: 412, headers: { 'retry-after': '60' } })
+    await harness.post(personal(harness.connector.url, { text: 'status' }))
+    expect(harness.paused).toHaveLength(3)
+    expect(harness.logged.map((entry) => entry.text)).toEqual(Array(2).fill('an answer did not arrive'))
   })
 
   it('is answered with an id when the house itself breaks', async () => {
-    house.handle = async () => {
+    harness.handle = async () => {
       throw new Error('secret detail')
     }
-    const response = await house.post(personal(house.connector.url, { text: 'status' }))
+    const response = await harness.post(personal(harness.connector.url, { text: 'status' }))
     expect(response.status).toBe(200)
-    expect(house.connector.said[0]?.body.text).toContain(house.requests[0]?.id)
-    expect(JSON.stringify(house.connector.said)).not.toContain('secret')
+    expect(harness.connector.said[0]?.body.text).toContain(harness.requests[0]?.id)
+    expect(JSON.stringify(harness.connector.said)).not.toContain('secret')
   })
 
   it('with a null value is still a typed line', async () => {
-    expect((await house.post(personal(house.connector.url, { text: 'help', value: null }))).status).toBe(200)
-    expect(house.requests).toMatchObject([{ line: 'help' }])
+    expect((await harness.post(personal(harness.connector.url, { text: 'help', value: null }))).status).toBe(200)
+    expect(harness.requests).toMatchObject([{ line: 'help' }])
   })
 })
 
 it('greets once where it was added, however often it is told', async () => {
   const added = { text: undefined, type: 'conversationUpdate' }
-  await house.post(channel(house.connector.url, { ...added, membersAdded: [{ id: '29:somebody' }] }))
-  expect(house.installed).toEqual([])
-  await house.post(channel(house.connector.url, { ...added, membersAdded: [{ id: BOT.id }] }))
-  await house.post(channel(house.connector.url, { type: 'installationUpdate', action: 'add' }))
-  expect(house.installed).toMatchObject([{ id: CHANNEL, thread: THREAD }])
-  await house.post(channel(house.connector.url, { type: 'installationUpdate', action: 'remove' }))
-  await house.post(channel(house.connector.url, { type: 'installationUpdate', action: 'add' }))
-  expect(house.installed).toHaveLength(2)
-  expect(house.requests).toEqual([])
+  await harness.post(channel(harness.connector.url, { ...added, membersAdded: [{ id: '29:somebody' }] }))
+  expect(harness.installed).toEqual([])
+  await harness.post(channel(harness.connector.url, { ...added, membersAdded: [{ id: BOT.id }] }))
+  await harness.post(channel(harness.connector.url, { type: 'installationUpdate', action: 'add' }))
+  expect(harness.installed).toMatchObject([{ id: CHANNEL, thread: THREAD }])
+  await harness.post(channel(harness.connector.url, { type: 'installationUpdate', action: 'remove' }))
+  await harness.post(channel(harness.connector.url, { type: 'installationUpdate', action: 'add' }))
+  expect(harness.installed).toHaveLength(2)
+  expect(harness.requests).toEqual([])
 })
 
 it.each(['typing', 'messageReaction', 'messageUpdate', 'messageDelete', 'event', 'endOfConversation'])(
   'takes %s for nothing',
   async (type) => {
-    expect((await house.post(personal(house.connector.url, { type, text: 'status' }))).status).toBe(200)
-    expect(house.requests).toEqual([])
-    expect(house.connector.said).toEqual([])
+    expect((await harness.post(personal(harness.connector.url, { type, text: 'status' }))).status).toBe(200)
+    expect(harness.requests).toEqual([])
+    expect(harness.connector.said).toEqual([])
   },
 )

@@ -6,22 +6,22 @@ import type { Conversation } from '../../src/messages/request.ts'
 import { toRemoteError } from '../../src/teams/failures.ts'
 import { onLoopback } from '../../src/teams/hosts.ts'
 import { createMessenger } from '../../src/teams/messenger.ts'
-import { card, type House, openHouse } from './bot.ts'
+import { card, type Harness, openHouse } from './bot.ts'
 import { BOT, CHANNEL, personal, TENANT, THREAD } from './payloads.ts'
 
-let house: House
+let harness: Harness
 let messenger: Messenger
 beforeEach(async () => {
-  house = await openHouse()
-  messenger = createMessenger({ adapter: house.adapter, allowServiceUrl: onLoopback, timeoutMs: 5_000 })
+  harness = await openHouse()
+  messenger = createMessenger({ adapter: harness.adapter, allowServiceUrl: onLoopback, timeoutMs: 5_000 })
 })
-afterEach(() => house.close())
+afterEach(() => harness.close())
 
 const conversation = (fields: Partial<Conversation> = {}): Conversation => ({
   id: CHANNEL,
   scope: 'channel',
   tenant: TENANT,
-  serviceUrl: house.connector.url,
+  serviceUrl: harness.connector.url,
   channelId: 'msteams',
   bot: BOT,
   ...fields,
@@ -34,7 +34,7 @@ describe('the messenger', () => {
     expect(await messenger.post(kept, card('in the thread'))).toBe('sent-1')
     expect(await messenger.post(conversation(), card('anew'))).toBe('sent-2')
     await messenger.update(kept, 'sent-1', card('later'))
-    expect(house.connector.said).toMatchObject([
+    expect(harness.connector.said).toMatchObject([
       {
         method: 'POST',
         path: `/connector/v3/conversations/${CHANNEL};messageid=${THREAD}/activities`,
@@ -53,7 +53,7 @@ describe('the messenger', () => {
         body: { summary: 'later', attachments: [{ content: card('later').card }] },
       },
     ])
-    expect(house.connector.said.map((said) => said.body.replyToId)).toEqual([undefined, undefined, undefined])
+    expect(harness.connector.said.map((said) => said.body.replyToId)).toEqual([undefined, undefined, undefined])
   })
 
   it.each([
@@ -61,17 +61,19 @@ describe('the messenger', () => {
     [413, 'MessageSizeTooBig'],
   ])('says a card in one line that Teams refuses for what it is (%i)', async (status, code) => {
     const refusal = { status, body: { error: { code, message: 'no' } } }
-    house.connector.refuse(refusal)
+    harness.connector.refuse(refusal)
     const id = await messenger.post(conversation(), card('**half** done'))
-    house.connector.refuse(refusal)
+    harness.connector.refuse(refusal)
     await messenger.update(conversation(), id, card('all done'))
-    expect(house.connector.said.map(({ method, path, body }) => [method, path.split('/').at(-1), body.text])).toEqual([
-      ['POST', 'activities', undefined],
-      ['POST', 'activities', `**half** done (Teams refused the card: ${code})`],
-      ['PUT', id, undefined],
-      ['PUT', id, `all done (Teams refused the card: ${code})`],
-    ])
-    expect(house.connector.said[1]?.body).toMatchObject({ textFormat: 'plain' })
+    expect(harness.connector.said.map(({ method, path, body }) => [method, path.split('/').at(-1), body.text])).toEqual(
+      [
+        ['POST', 'activities', undefined],
+        ['POST', 'activities', `**half** done (Teams refused the card: ${code})`],
+        ['PUT', id, undefined],
+        ['PUT', id, `all done (Teams refused the card: ${code})`],
+      ],
+    )
+    expect(harness.connector.said[1]?.body).toMatchObject({ textFormat: 'plain' })
   })
 
   it.each([
@@ -92,18 +94,18 @@ describe('the messenger', () => {
     ],
     [{ status: 404, body: { error: { code: 'ConversationNotFound' } } }, { code: 'ConversationNotFound' }],
   ])('says what %j means', async (refusal, expected) => {
-    house.connector.refuse(refusal)
+    harness.connector.refuse(refusal)
     await expect(messenger.post(conversation(), card('hello'))).rejects.toMatchObject({
       name: 'RemoteError',
       system: 'Teams',
       operation: 'post message',
       ...expected,
     })
-    expect(house.connector.said).toHaveLength(1)
+    expect(harness.connector.said).toHaveLength(1)
   })
 
   it('hands on how long to wait, when the SDK has waited in vain', async () => {
-    house.connector.refuse(...Array(5).fill({ status: 429, headers: { 'retry-after': '0' } }))
+    harness.connector.refuse(...Array(5).fill({ status: 429, headers: { 'retry-after': '0' } }))
     await expect(messenger.update(conversation(), 'sent-1', card('hello'))).rejects.toMatchObject({
       operation: 'update message',
       code: '429',
@@ -115,11 +117,11 @@ describe('the messenger', () => {
   it('speaks to this machine directly, whatever proxy the environment names', async () => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
     vi.stubEnv('NO_PROXY', '')
-    house.connector.said.length = 0
+    harness.connector.said.length = 0
     await messenger.post(conversation(), card('hello'))
-    await house.post(personal(house.connector.url, { text: 'status' }))
+    await harness.post(personal(harness.connector.url, { text: 'status' }))
     vi.unstubAllEnvs()
-    expect(house.connector.said.map((said) => said.body.summary)).toEqual(['hello', 'you said status'])
+    expect(harness.connector.said.map((said) => said.body.summary)).toEqual(['hello', 'you said status'])
   })
 
   it.each([
@@ -128,19 +130,19 @@ describe('the messenger', () => {
     ['personal', { isGroup: false, conversationType: 'personal' }],
   ] as const)('says to Teams that a conversation is a %s one', async (scope, named) => {
     await messenger.post(conversation({ scope }), card('hello'))
-    expect(house.connector.said[0]?.body).toMatchObject({ conversation: named })
+    expect(harness.connector.said[0]?.body).toMatchObject({ conversation: named })
   })
 
   it('says nothing to an address that is not allowed, and will not do so later', async () => {
-    const shut = createMessenger({ adapter: house.adapter, allowServiceUrl: () => false, timeoutMs: 5_000 })
+    const shut = createMessenger({ adapter: harness.adapter, allowServiceUrl: () => false, timeoutMs: 5_000 })
     const refusal = { system: 'Teams', code: 'ServiceUrlNotAllowed', retryable: false, answered: false }
     await expect(shut.post(conversation(), card('hello'))).rejects.toMatchObject(refusal)
     await expect(shut.update(conversation(), 'sent-1', card('hello'))).rejects.toMatchObject(refusal)
-    expect(house.connector.said).toEqual([])
+    expect(harness.connector.said).toEqual([])
   })
 
   it('answers no id where Teams gave none', async () => {
-    house.connector.refuse({ status: 200, body: {} })
+    harness.connector.refuse({ status: 200, body: {} })
     expect(await messenger.post(conversation(), card('hello'))).toBe('')
   })
 
@@ -148,7 +150,7 @@ describe('the messenger', () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as { port: number }
-    const hasty = createMessenger({ adapter: house.adapter, allowServiceUrl: onLoopback, timeoutMs: 1 })
+    const hasty = createMessenger({ adapter: harness.adapter, allowServiceUrl: onLoopback, timeoutMs: 1 })
     const to = conversation({ serviceUrl: `http://127.0.0.1:${port}` })
     await expect(hasty.post(to, card('hello'))).rejects.toMatchObject({ code: 'Timeout', answered: false })
     silent.close()

@@ -24,10 +24,10 @@ describe('knocking at the public address', () => {
       { type: 'none' } as const,
       { type: 'SingleTenant', appId: 'a', tenantId: 't', token } as const,
     ]) {
-      const house = await openHouse({ credentials })
-      open.push(house)
-      expect(await probeEndpoint(house.url, 5_000)).toEqual({ is: 'the bot' })
-      expect(house.requests).toEqual([])
+      const harness = await openHouse({ credentials })
+      open.push(harness)
+      expect(await probeEndpoint(harness.url, 5_000)).toEqual({ is: 'the bot' })
+      expect(harness.requests).toEqual([])
     }
   })
 

@@ -1,14 +1,14 @@
 import { Router } from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTeamsServer } from '../../src/teams/server.ts'
-import { card, type House, openHouse } from './bot.ts'
+import { card, type Harness, openHouse } from './bot.ts'
 import { channel, click, personal } from './payloads.ts'
 
-let house: House
+let harness: Harness
 beforeEach(async () => {
-  house = await openHouse({ limit: '20kb' })
+  harness = await openHouse({ limit: '20kb' })
 })
-afterEach(() => house.close())
+afterEach(() => harness.close())
 
 describe('the door', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('the door', () => {
     ['{}', 400],
     [JSON.stringify({ text: 'x'.repeat(30_000) }), 413],
   ])('answers %.40s with %i, in JSON and without a stack', async (body, status) => {
-    const response = await house.post(body)
+    const response = await harness.post(body)
     expect(response.status).toBe(status)
     expect(response.headers.get('content-type')).toContain('application/json')
     expect(response.headers.get('x-powered-by')).toBeNull()
@@ -27,17 +27,17 @@ describe('the door', () => {
   })
 
   it('takes JSON only, which a foreign page cannot send unasked', async () => {
-    const body = JSON.stringify(personal(house.connector.url, { text: 'status' }))
-    expect((await house.post(body, { 'content-type': 'text/plain' })).status).toBe(400)
-    expect(house.requests).toEqual([])
+    const body = JSON.stringify(personal(harness.connector.url, { text: 'status' }))
+    expect((await harness.post(body, { 'content-type': 'text/plain' })).status).toBe(400)
+    expect(harness.requests).toEqual([])
   })
 
   it.each(['type', 'channelId', 'serviceUrl', 'from', 'recipient', 'conversation'])(
     'answers an activity without %s with 400',
     async (field) => {
-      const response = await house.post(personal(house.connector.url, { [field]: undefined }))
+      const response = await harness.post(personal(harness.connector.url, { [field]: undefined }))
       expect(response.status).toBe(400)
-      expect(house.requests).toEqual([])
+      expect(harness.requests).toEqual([])
     },
   )
 
@@ -50,15 +50,15 @@ describe('the door', () => {
     { entities: [null] },
     { serviceUrl: 'nowhere' },
   ])('answers %j with 400', async (fields) => {
-    expect((await house.post(personal(house.connector.url, fields))).status).toBe(400)
+    expect((await harness.post(personal(harness.connector.url, fields))).status).toBe(400)
   })
 
   it('answers an activity that nests without end with 400', async () => {
     const deep = '{"a":'.repeat(2_000)
-    const activity = JSON.stringify(personal(house.connector.url, { text: 'status', value: 0 }))
-    const response = await house.post(activity.replace('"value":0', `"value":${deep}0${'}'.repeat(2_000)}`))
+    const activity = JSON.stringify(personal(harness.connector.url, { text: 'status', value: 0 }))
+    const response = await harness.post(activity.replace('"value":0', `"value":${deep}0${'}'.repeat(2_000)}`))
     expect(response.status).toBe(400)
-    expect(house.requests).toEqual([])
+    expect(harness.requests).toEqual([])
   })
 
   it.each([
@@ -68,28 +68,28 @@ describe('the door', () => {
     'http://10.0.0.7/',
     'ftp://127.0.0.1/',
   ])('refuses the service URL %s in practice', async (serviceUrl) => {
-    expect((await house.post(personal(serviceUrl, { text: 'status' }))).status).toBe(403)
-    expect(house.requests).toEqual([])
+    expect((await harness.post(personal(serviceUrl, { text: 'status' }))).status).toBe(403)
+    expect(harness.requests).toEqual([])
   })
 
   it('answers an invoke that is no click with 501, as the protocol has it', async () => {
-    const response = await house.post(click(house.connector.url, {}, { name: 'composeExtension/query' }))
+    const response = await harness.post(click(harness.connector.url, {}, { name: 'composeExtension/query' }))
     expect(response.status).toBe(501)
   })
 })
 
 describe('the other addresses', () => {
   it('say alive, and ready once messages are taken', async () => {
-    const status = async (path: string) => (await fetch(house.url + path)).status
+    const status = async (path: string) => (await fetch(harness.url + path)).status
     expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 200])
-    house.ready = false
+    harness.ready = false
     expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 503])
-    expect((await house.post(personal(house.connector.url, { text: 'status' }))).status).toBe(503)
-    expect(house.requests).toEqual([])
+    expect((await harness.post(personal(harness.connector.url, { text: 'status' }))).status).toBe(503)
+    expect(harness.requests).toEqual([])
   })
 
   it('hand a download out as a file that nothing keeps', async () => {
-    const response = await fetch(`${house.url}/downloads/known`)
+    const response = await fetch(`${harness.url}/downloads/known`)
     expect(response.status).toBe(200)
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/csv; charset=utf-8',
@@ -103,7 +103,7 @@ describe('the other addresses', () => {
   it.each(['/downloads/gone', '/downloads/<script>', '/downloads/%', '/elsewhere'])(
     'answer %s in plain words',
     async (path) => {
-      const response = await fetch(house.url + path)
+      const response = await fetch(harness.url + path)
       const text = await response.text()
       expect([400, 404]).toContain(response.status)
       expect(text).not.toMatch(/<script>| at |Cannot GET/)
@@ -118,19 +118,19 @@ describe('closing', () => {
     const running = new Promise<void>((resolve) => {
       begun = resolve
     })
-    house.handle = () =>
+    harness.handle = () =>
       new Promise((resolve) => {
         begun()
         finish = () => resolve({ posts: [card('done')] })
       })
-    const turn = house.post(channel(house.connector.url, { text: 'status' }))
+    const turn = harness.post(channel(harness.connector.url, { text: 'status' }))
     await running
-    const closed = house.close()
+    const closed = harness.close()
     finish()
     expect((await turn).status).toBe(200)
-    expect(house.connector.said).toMatchObject([{ body: { summary: 'done' } }])
+    expect(harness.connector.said).toMatchObject([{ body: { summary: 'done' } }])
     await closed
-    await expect(fetch(`${house.url}/healthz`)).rejects.toThrow()
+    await expect(fetch(`${harness.url}/healthz`)).rejects.toThrow()
   })
 
   it('waits for an answer that comes after its click was answered', async () => {

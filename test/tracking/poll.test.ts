@@ -253,8 +253,8 @@ describe('somebody who newly failed', () => {
   it('is told once, and looked up once', async () => {
     const one = await world(running(), failing('MailUser'))
     await one.poll()
-    const told = (await one.events()).length
+    const given = (await one.events()).length
     await one.poll()
-    expect(await one.events()).toHaveLength(told)
+    expect(await one.events()).toHaveLength(given)
   })
 })
