@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { roomClient } from '@stagecoach/practice'
 import { chromium } from 'playwright-core'
-import { openApp } from '../dist/app.js'
-import { readConfig } from '../dist/config.js'
+import { openApp } from '../dist/app/app.js'
+import { readConfig } from '../dist/config/config.js'
 import { root } from './lib/processes.mjs'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'stagecoach-picture-'))
