@@ -58,6 +58,29 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Files of lines beside the documents: what is too much for memory, and can be read anew from the systems. */
+export interface RecordFiles {
+  /** Opens it, making it where it is not there yet. A last line that a crash cut off is not there. */
+  open(name: string): Promise<RecordFile>
+  names(): Promise<string[]>
+  remove(name: string): Promise<void>
+}
+
+export interface RecordFile {
+  /** Adds lines, each without its end. All or none of them are there after a crash; on disk when it resolves. Answers where each begins. */
+  append(lines: readonly string[]): Promise<readonly LinePlace[]>
+  read(place: LinePlace): Promise<string>
+  /** Every line in order, in pieces, so that nobody waits for the whole. */
+  scan(visit: (line: string, place: LinePlace) => void): Promise<void>
+  close(): Promise<void>
+}
+
+/** Bytes from the beginning of the file; `length` without the line's end. */
+export interface LinePlace {
+  readonly offset: number
+  readonly length: number
+}
+
 /**
  * Reads, changes, writes; again from the start where someone else wrote in between. The change may be refused by
  * returning `undefined`: nothing is written then.

@@ -2,6 +2,8 @@
 
 /** A mailbox as the company's own directory describes it. */
 export interface DirectoryMailbox {
+  /** `objectGUID`, as `xxxxxxxx-xxxx-…`, lower-cased: it stays whatever else of the person changes. */
+  readonly guid: string
   readonly dn: string
   readonly displayName: string
   readonly kind: 'user' | 'shared' | 'room' | 'equipment' | 'linked'
@@ -30,4 +32,29 @@ export interface DirectoryCounts {
   readonly groups: number
   readonly contacts: number
   readonly mailUsers: number
+}
+
+/** Where a domain controller's own count of changes stands. Another controller counts otherwise. */
+export interface DirectoryMark {
+  /** `dnsHostName` of the server that answered. */
+  readonly server: string
+  /** Of its database: a restored one gets another, and its numbers begin anew. */
+  readonly invocationId: string
+  /** `highestCommittedUSN`. */
+  readonly usn: number
+}
+
+/** Entries with `after` < uSNChanged <= `upTo`, by the numbers of one invocation. */
+export interface DirectoryRange {
+  readonly invocationId: string
+  readonly after: number
+  readonly upTo: number
+  /** True: entries with a mailbox. False: whatever changed, so that who lost the mailbox is seen too. */
+  readonly mailboxesOnly: boolean
+}
+
+/** An entry as it is now; `mailbox` undefined = it has none (any more). */
+export interface DirectoryChange {
+  readonly guid: string
+  readonly mailbox: DirectoryMailbox | undefined
 }

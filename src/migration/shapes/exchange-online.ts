@@ -63,6 +63,12 @@ export interface RemoteUserStatistics extends RemoteUser {
 
 /** `Get-Recipient`, with `Get-Mailbox`'s and `Get-MailUser`'s fields where they were asked for. */
 export interface CloudRecipient {
+  /** Exchange's own id of the object (`Guid`), lower-cased; the identity where it gives none. */
+  readonly guid: string
+  /** `ExternalDirectoryObjectId`: the id Graph knows it by. */
+  readonly graphId: string | undefined
+  /** `WhenChangedUTC`: by the clock of the controller that answered. */
+  readonly changedAt: Date | undefined
   readonly identity: string
   readonly displayName: string
   /** `MailUser`, `UserMailbox`, `MailContact`, … as Exchange writes it. */

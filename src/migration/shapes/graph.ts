@@ -23,6 +23,7 @@ export interface Licence {
 
 export interface TenantUser {
   readonly id: string
+  readonly displayName: string
   readonly principalName: string
   readonly mail: string | undefined
   readonly addresses: readonly string[]
@@ -31,6 +32,25 @@ export interface TenantUser {
   /** `onPremisesProvisioningErrors`, as `property: value`. */
   readonly provisioningErrors: readonly string[]
 }
+
+/**
+ * A page of `users/delta`. Rows may repeat, come in any order, or be none. A row that tells of a change may hold only what
+ * changed: a field that is absent is as it was, one that is there and undefined was cleared.
+ */
+export interface TenantUserChanges {
+  readonly rows: readonly TenantUserChange[]
+  readonly removed: readonly {
+    readonly id: string
+    /** `changed` = deleted and may be restored; `deleted` = gone for good. */
+    readonly reason: string
+  }[]
+  /** The following page. */
+  readonly next: string | undefined
+  /** On the last page: where to go on another day, for about seven days. */
+  readonly token: string | undefined
+}
+
+export type TenantUserChange = Pick<TenantUser, 'id'> & Partial<Omit<TenantUser, 'id'>>
 
 export interface TenantSku {
   readonly id: string
