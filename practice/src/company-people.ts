@@ -15,7 +15,12 @@ import { PROBLEMS, type ProblemKind } from './problems.ts'
 import { type Random, random } from './random.ts'
 
 /** What is there at every size: shared, rooms and equipment together are the 158 of `arrives-as-user`; the rest are users. */
-const COUNTS: Readonly<Record<Exclude<MailboxKind, 'user'>, number>> = { shared: 96, room: 48, equipment: 14, linked: 6 }
+const COUNTS: Readonly<Record<Exclude<MailboxKind, 'user'>, number>> = {
+  shared: 96,
+  room: 48,
+  equipment: 14,
+  linked: 6,
+}
 const NO_USERS = Object.values(COUNTS).reduce((sum, count) => sum + count, 0)
 const GB = 1024 ** 3
 

@@ -92,7 +92,8 @@ export function openPeople(options: { company: Company; clock: PracticeClock; da
     }
     const person = known().at(change.address)
     if (person === undefined) return `nobody has the address ${change.address}`
-    if (change.kind === 'primary' && taken(change.to) && known().at(change.to) !== person) return `${change.to} is taken`
+    if (change.kind === 'primary' && taken(change.to) && known().at(change.to) !== person)
+      return `${change.to} is taken`
     return undefined
   }
 

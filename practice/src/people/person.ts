@@ -52,7 +52,12 @@ export function changed(person: Person, change: PersonChange): Person {
 /** Another person in the place of one who left. `turn` tells apart those who come one after the other. */
 export function successor(company: Company, gone: Person, turn: number): Person {
   const { problem: _gone, ...before } = gone.mailbox
-  return arrival(company, { ...before, hidden: false, disabled: false, ...freshIds(company, before.primaryAddress, turn) })
+  return arrival(company, {
+    ...before,
+    hidden: false,
+    disabled: false,
+    ...freshIds(company, before.primaryAddress, turn),
+  })
 }
 
 /** Somebody new in the company. */
