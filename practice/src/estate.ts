@@ -18,7 +18,7 @@ export interface Estate {
   /** `SMTP:…` when new mail for this on-premises primary address is diverted to the cloud now. */
   targetAddressOf(address: string): string | undefined
   /** Whose mail was diverted by now, from the n-th on, oldest first. */
-  diversions(from: number): readonly Diversion[]
+  diversions(from: number, until?: number): readonly Diversion[]
   /** Both systems back to the first day; the clock goes on. */
   reset(): Promise<void>
   close(): Promise<void>

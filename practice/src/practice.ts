@@ -44,8 +44,11 @@ export async function openPractice({
     ...{ dataDir, seed, mailboxes, clock, faults },
     ports: only({ ...ports }, ['exchange', 'graph']),
   })
-  const { company, targetAddressOf } = estate
-  const directory = await openPracticeDirectory({ company, targetAddressOf, faults, ...port(ports.directory) })
+  const { company, people, targetAddressOf, diversions } = estate
+  const directory = await openPracticeDirectory({
+    ...{ company, people, targetAddressOf, diversions, faults },
+    ...port(ports.directory),
+  })
   const dns = await openPracticeDns({ company, faults, ...port(ports.dns) })
   const systems = [estate, directory, dns]
   return {

@@ -21,8 +21,8 @@ export interface Recipients {
 
 interface Base {
   readonly entries: readonly Entry[]
-  /** The place among the entries, by lower-case name. */
-  readonly places: ReadonlyMap<string, number>
+  /** The place among the entries, by lower-case name; made when somebody is named. */
+  places(): ReadonlyMap<string, number>
 }
 
 const made = new WeakMap<Company, Base>()
@@ -41,7 +41,7 @@ export function createRecipients(company: Company): Recipients {
     return base
   }
   const placeOf = (name: string): number | undefined => {
-    const { places } = known()
+    const places = known().places()
     return [later.get(name), places.get(name)].find((place) => {
       const entry = place === undefined ? undefined : entries[place]
       return entry !== undefined && namesOf(entry).includes(name)
@@ -97,11 +97,21 @@ function baseOf(company: Company): Base {
   for (const group of company.groups) entries.push({ other: otherOf(group, GROUP_TYPES[group.kind], undefined) })
   for (const contact of company.contacts)
     entries.push({ other: otherOf(contact, 'MailContact', contact.externalAddress) })
-  const places = new Map<string, number>()
-  entries.forEach((entry, place) => {
-    for (const name of namesOf(entry)) if (!places.has(name)) places.set(name, place)
-  })
-  const base = { entries, places }
+  let places: Map<string, number> | undefined
+  const index = (): Map<string, number> => {
+    const found = new Map<string, number>()
+    entries.forEach((entry, place) => {
+      for (const name of namesOf(entry)) if (!found.has(name)) found.set(name, place)
+    })
+    return found
+  }
+  const base = {
+    entries,
+    places: () => {
+      places ??= index()
+      return places
+    },
+  }
   made.set(company, base)
   return base
 }

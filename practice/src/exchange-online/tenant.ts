@@ -20,8 +20,8 @@ export interface ExchangeTenant {
   change(change: Change): void
   /** `SMTP:…` when new mail for this on-premises primary address is diverted to the cloud. */
   targetAddressOf(address: string): string | undefined
-  /** Whose mail was diverted by now, from the n-th on, oldest first. */
-  diversions(from: number): readonly Diversion[]
+  /** Whose mail was diverted by now (or until then, estate milliseconds), from the n-th on, oldest first. */
+  diversions(from: number, until?: number): readonly Diversion[]
   reset(): void
   close(): void
 }
@@ -57,11 +57,11 @@ export function openExchangeTenant(options: {
   // What was told before a restart had happened under the faults of that time: they end now, not then.
   engine.advance(clock.now().getTime())
 
-  const advance = (): void => {
+  const advance = (to = clock.now().getTime()): void => {
     const dead = faults.is('source-dead')
     // Turned on or off since somebody last looked: it holds from that look on.
     if (dead !== engine.world.sourceDead) commit({ kind: 'source', dead })
-    engine.advance(clock.now().getTime())
+    engine.advance(to)
   }
   const commit = (change: Change): void => {
     const act = engine.prepare(change)
@@ -70,14 +70,11 @@ export function openExchangeTenant(options: {
   }
   people?.register({
     name: 'exchange',
-    position: () => {
-      advance()
+    position: (at) => {
+      advance(at)
       return count
     },
-    follow: (passage) => {
-      advance()
-      applyPassage(engine.world, passage)
-    },
+    follow: (passage) => applyPassage(engine.world, passage),
   })
   return {
     company,
@@ -95,8 +92,8 @@ export function openExchangeTenant(options: {
       const person = engine.world.people.get(key(address))
       return person && `SMTP:${person.routingAddress}`
     },
-    diversions: (from) => {
-      advance()
+    diversions: (from, until) => {
+      if (until === undefined) advance()
       return engine.world.diversions.slice(from)
     },
     reset: () => {

@@ -24,17 +24,24 @@ export interface Roll {
 export function createRoll(people: readonly TenantPerson[]): Roll {
   const places: (TenantPerson | undefined)[] = [...people]
   const changes: Change[] = []
-  const names = new Map<string, number>()
+  let entered: Map<string, number> | undefined
   let addresses: Map<string, number> | undefined
   let held: Map<string, number> | undefined
 
   const enterNames = (person: TenantPerson, place: number): void => {
-    names.set(person.id, place).set(person.upn.toLowerCase(), place)
+    entered?.set(person.id, place).set(person.upn.toLowerCase(), place)
   }
   const enterAddresses = (into: Map<string, number>, person: TenantPerson, place: number): void => {
     for (const proxy of person.proxyAddresses) into.set(proxy.toLowerCase().replace(/^smtp:/, ''), place)
   }
-  people.forEach(enterNames)
+  /** Made when somebody is named: a start does not wait for it. */
+  const names = (): Map<string, number> => {
+    if (entered === undefined) {
+      entered = new Map()
+      for (const [at, person] of places.entries()) if (person) enterNames(person, at)
+    }
+    return entered
+  }
 
   const count = (into: Map<string, number>, person: TenantPerson | undefined, by: 1 | -1): void => {
     for (const { skuId } of person?.licences ?? []) into.set(skuId, (into.get(skuId) ?? 0) + by)
@@ -47,7 +54,7 @@ export function createRoll(people: readonly TenantPerson[]): Roll {
     return held
   }
   const place = (name: string): number | undefined => {
-    const found = names.get(name)
+    const found = names().get(name)
     if (found !== undefined) return found
     if (addresses === undefined) {
       addresses = new Map()
@@ -61,7 +68,7 @@ export function createRoll(people: readonly TenantPerson[]): Roll {
     place,
     person: (name) => {
       const key = name.toLowerCase()
-      const at = names.get(key)
+      const at = names().get(key)
       const person = at === undefined ? undefined : places[at]
       return person && (person.id === key || person.upn.toLowerCase() === key) ? person : undefined
     },
@@ -69,7 +76,7 @@ export function createRoll(people: readonly TenantPerson[]): Roll {
     replace: (before, after, forGood = false) => {
       if (before) count(allHeld(), before, -1)
       if (after) count(allHeld(), after, 1)
-      const at = before && names.get(before.id)
+      const at = before && names().get(before.id)
       const same = before !== undefined && before.id === after?.id
       if (at !== undefined && before && !same) {
         places[at] = undefined

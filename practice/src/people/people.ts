@@ -23,9 +23,11 @@ export interface Passage {
 /** A system that shows people. */
 export interface Follower {
   readonly name: string
-  /** How many changes of its own it has kept so far. */
-  position(): number
+  /** How many changes of its own it has kept so far. It goes on to that time (estate milliseconds) and no further. */
+  position(at: number): number
   follow(passage: Passage): void
+  /** Everything is forgotten; absent where the system is reset by itself. */
+  reset?(): void
 }
 
 export interface People {
@@ -105,8 +107,9 @@ export function openPeople(options: { company: Company; clock: PracticeClock; da
     change: (change) => {
       const why = refusal(change)
       if (why !== undefined) throw new RangeError(`The change “${change.kind}” cannot be made: ${why}.`)
-      const positions = Object.fromEntries(followers.map((each) => [each.name, each.position()]))
-      const entry = { at: clock.now().toISOString(), change, positions }
+      const at = clock.now()
+      const positions = Object.fromEntries(followers.map((each) => [each.name, each.position(at.getTime())]))
+      const entry = { at: at.toISOString(), change, positions }
       journal.append(entry)
       const passage = enter(entry)
       for (const follower of followers) follower.follow(passage)
@@ -119,6 +122,7 @@ export function openPeople(options: { company: Company; clock: PracticeClock; da
       passages = []
       register = undefined
       begin()
+      for (const follower of followers) follower.reset?.()
     },
     close: () => journal.close(),
   }

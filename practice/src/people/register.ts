@@ -18,9 +18,13 @@ export function openRegister(company: Company): Register {
   const tenant = new Map(tenantOf(company).map((person) => [person.source, person]))
   const owners = new Map<string, Person>()
   const left = new Map<string, Person>()
+  const enter = (person: Person): void => {
+    eachAddress(person.mailbox.proxyAddresses, (address) => owners.set(address, person))
+    if (person.tenant) eachAddress(person.tenant.proxyAddresses, (address) => owners.set(address, person))
+  }
   for (const mailbox of company.mailboxes) {
     const person = { mailbox, bare: false, tenant: tenant.get(mailbox) }
-    for (const address of addressesOf(person)) owners.set(address, person)
+    enter(person)
   }
   const others = new Set(
     [...company.groups, ...company.contacts, ...company.mailUsers].map((one) => one.primaryAddress.toLowerCase()),
@@ -30,17 +34,21 @@ export function openRegister(company: Company): Register {
     gone: (address) => left.get(address.toLowerCase()),
     elsewhere: (address) => others.has(address.toLowerCase()),
     replace: (before, after) => {
-      for (const address of before ? addressesOf(before) : []) {
+      const release = (address: string): void => {
         owners.delete(address)
         if (before && !after) left.set(address, before)
       }
-      for (const address of after ? addressesOf(after) : []) owners.set(address, after as Person)
+      if (before) eachAddress(before.mailbox.proxyAddresses, release)
+      if (before?.tenant) eachAddress(before.tenant.proxyAddresses, release)
+      if (after) enter(after)
     },
   }
 }
 
 /** Lower-cased. The mailbox's own count also where it was taken away: they lead to the account that is left. */
-function addressesOf({ mailbox, tenant }: Person): Set<string> {
-  const proxies = [...mailbox.proxyAddresses, ...(tenant?.proxyAddresses ?? [])]
-  return new Set(proxies.filter((one) => /^smtp:/i.test(one)).map((one) => one.slice('smtp:'.length).toLowerCase()))
+function eachAddress(proxies: readonly string[], visit: (address: string) => void): void {
+  for (const proxy of proxies) {
+    const lower = proxy.toLowerCase()
+    if (lower.startsWith('smtp:')) visit(lower.slice('smtp:'.length))
+  }
 }
