@@ -26,7 +26,8 @@ describe('the page of settings', () => {
   it('tells the true defaults', () => {
     const answer = readConfig({})
     if (!answer.ok) throw new Error('the program does not start without settings')
-    const { port, host, dataDir, logLevel, practiceSpeed, practiceSeed, approvalHours } = answer.config
+    const { port, host, dataDir, logLevel, practiceSpeed, practiceSeed, practiceMailboxes, approvalHours } =
+      answer.config
     const given = (name: string) => rows.find((row) => row.name === name)?.fallback
     expect(given('PORT')).toBe(`\`${port}\``)
     expect(given('HOST')).toBe(`\`${host}\``)
@@ -34,6 +35,7 @@ describe('the page of settings', () => {
     expect(given('LOG_LEVEL')).toBe(`\`${logLevel}\``)
     expect(given('PRACTICE_SPEED')).toBe(`\`${practiceSpeed}\``)
     expect(given('PRACTICE_SEED')).toBe(`\`${practiceSeed}\``)
+    expect(given('PRACTICE_MAILBOXES')).toBe(`\`${practiceMailboxes}\``)
     expect(given('APPROVAL_HOURS')).toBe(`\`${approvalHours}\``)
   })
 

@@ -14,8 +14,14 @@ import type { Company, CompanyMailbox, CompanyServer, MailboxKind } from './comp
 import { PROBLEMS, type ProblemKind } from './problems.ts'
 import { type Random, random } from './random.ts'
 
-/** How many of each: 2,412 in all. Shared, rooms and equipment together are the 158 of `arrives-as-user`. */
-const COUNTS: Readonly<Record<MailboxKind, number>> = { user: 2248, shared: 96, room: 48, equipment: 14, linked: 6 }
+/** What is there at every size: shared, rooms and equipment together are the 158 of `arrives-as-user`; the rest are users. */
+const COUNTS: Readonly<Record<Exclude<MailboxKind, 'user'>, number>> = {
+  shared: 96,
+  room: 48,
+  equipment: 14,
+  linked: 6,
+}
+const NO_USERS = Object.values(COUNTS).reduce((sum, count) => sum + count, 0)
 const GB = 1024 ** 3
 
 type Site = Pick<Company, 'seed' | 'organization' | 'primaryDomain' | 'secondDomain' | 'internalSuffix' | 'servers'>
@@ -27,21 +33,26 @@ interface Draft {
   readonly problem: ProblemKind | undefined
 }
 
-export function makeMailboxes(site: Site): CompanyMailbox[] {
+/** `count` of them, from some hundreds on; problems are planted as often whatever the size. */
+export function makeMailboxes(site: Site, count: number): CompanyMailbox[] {
   const draw = random(site.seed, 'mailboxes')
   const sizes = random(site.seed, 'sizes')
   const taken = new Set<string>()
-  return drafts(site.seed).map((draft, index) => makeMailbox(site, draft, { draw, sizes, taken, index }))
+  const digits = Math.max(4, String(count - 1).length)
+  return drafts(site.seed, count - NO_USERS).map((draft, index) =>
+    makeMailbox(site, draft, { draw, sizes, taken, number: String(index).padStart(digits, '0') }),
+  )
 }
 
-function drafts(seed: number): Draft[] {
+function drafts(seed: number, users: number): Draft[] {
   const draw = random(seed, 'people')
   const names = draw.shuffle(GIVEN_NAMES.flatMap((givenName) => SURNAMES.map((surname) => ({ givenName, surname }))))
   const planted = PROBLEMS.flatMap(({ kind, count }) =>
     kind === 'linked' || kind === 'arrives-as-user' ? [] : Array.from({ length: count }, () => kind),
   )
-  const people = names.slice(0, COUNTS.user + COUNTS.linked).map(({ givenName, surname }, index): Draft => {
-    const linked = index >= COUNTS.user
+  const people = Array.from({ length: users + COUNTS.linked }, (_, index): Draft => {
+    const { givenName, surname } = nameAt(names, index)
+    const linked = index >= users
     const displayName = `${givenName} ${surname}`
     return {
       kind: linked ? 'linked' : 'user',
@@ -51,7 +62,7 @@ function drafts(seed: number): Draft[] {
       problem: linked ? 'linked' : planted[index],
     }
   })
-  const resource = (kind: MailboxKind, stems: readonly string[]): Draft[] =>
+  const resource = (kind: keyof typeof COUNTS, stems: readonly string[]): Draft[] =>
     Array.from({ length: COUNTS[kind] }, (_, index) => {
       const displayName = `${stems[index % stems.length]} ${Math.floor(index / stems.length) + 1}`
       return { kind, displayName, givenName: '', surname: displayName, problem: 'arrives-as-user' }
@@ -68,21 +79,38 @@ function drafts(seed: number): Draft[] {
   return draw.shuffle([...people, ...resources])
 }
 
+interface Name {
+  readonly givenName: string
+  readonly surname: string
+}
+
+const INITIALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/** Once every name has been given, the next round of people have a middle initial. */
+function nameAt(names: readonly Name[], index: number): Name {
+  const name = names[index % names.length]
+  const round = Math.floor(index / names.length)
+  if (name === undefined || round > INITIALS.length) throw new RangeError(`there are no names for ${index} people`)
+  if (round === 0) return name
+  return { ...name, givenName: `${name.givenName} ${INITIALS.charAt(round - 1)}.` }
+}
+
 interface Making {
   readonly draw: Random
   readonly sizes: Random
   readonly taken: Set<string>
-  readonly index: number
+  /** Its place in the company, with leading zeros. */
+  readonly number: string
 }
 
-function makeMailbox(site: Site, draft: Draft, { draw, sizes, taken, index }: Making): CompanyMailbox {
+function makeMailbox(site: Site, draft: Draft, { draw, sizes, taken, number }: Making): CompanyMailbox {
   const { kind, displayName, givenName, surname, problem } = draft
   const alias = unique(givenName ? `${plain(givenName)}.${plain(surname)}` : plain(displayName), taken)
   // Planted problems stay in the first domain, so that each shows only what it is meant to show.
   const second = problem === undefined && draw.next() < 0.15
   const domain = problem === 'unverified-suffix' ? site.internalSuffix : second ? site.secondDomain : site.primaryDomain
   const server = homeServer(site.servers, problem, draw.next())
-  const samAccountName = samName(alias, index)
+  const samAccountName = samName(alias, number)
   const primaryAddress = `${alias}@${domain}`
   const legacyExchangeDN = `/o=${site.organization}/ou=${server.administrativeGroup}/cn=Recipients/cn=${samAccountName}`
   const { sizeBytes, itemCount } = measure(problem, sizes)
@@ -143,9 +171,6 @@ function unique(stem: string, taken: Set<string>): string {
 }
 
 /** Account names hold 20 characters; the number keeps shortened ones apart. */
-function samName(alias: string, index: number): string {
-  const short = alias.replace(/[^a-z0-9]/g, '')
-  return short.length <= 15
-    ? `${short}${String(index).padStart(4, '0')}`
-    : `${short.slice(0, 15)}${String(index).padStart(4, '0')}`
+function samName(alias: string, number: string): string {
+  return `${alias.replace(/[^a-z0-9]/g, '').slice(0, 15)}${number}`
 }

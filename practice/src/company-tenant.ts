@@ -59,24 +59,40 @@ export interface TenantPerson {
   readonly externalAddress: string
 }
 
-/** Everybody in the tenant: 2,397 with a mailbox on-premises (linked and forgotten ones are left out) and 30 mail users. */
-export function tenantOf(company: Company): TenantPerson[] {
+type TenantGuids = Pick<TenantPerson, 'id' | 'cloudGuid'>
+
+const made = new WeakMap<Company, readonly TenantPerson[]>()
+
+/**
+ * Everybody in the tenant: all with a mailbox on-premises but linked and forgotten ones, and 30 mail users. Made once for a
+ * company.
+ */
+export function tenantOf(company: Company): readonly TenantPerson[] {
+  const before = made.get(company)
+  if (before) return before
+  const people = synchronise(company)
+  made.set(company, people)
+  return people
+}
+
+function synchronise(company: Company): TenantPerson[] {
   const draw = random(company.seed, 'tenant')
   const people: TenantPerson[] = []
   for (const mailbox of company.mailboxes) {
     const guids = { id: draw.guid(), cloudGuid: draw.guid() }
     if (mailbox.problem === 'linked' || mailbox.problem === 'no-mail-user') continue
-    people.push({ ...synced(company, mailbox), ...guids })
+    people.push(synced(company, mailbox, guids))
   }
   for (const contact of company.mailUsers)
-    people.push({ ...outsider(company, contact), id: draw.guid(), cloudGuid: draw.guid() })
+    people.push(outsider(company, contact, { id: draw.guid(), cloudGuid: draw.guid() }))
   return people
 }
 
 const FULL_LICENCE: Licence = { skuId: SKU.e3, disabledPlans: [] }
 const LICENCE_WITHOUT_EXCHANGE: Licence = { skuId: SKU.e3, disabledPlans: [PLAN.exchange] }
 
-function synced(company: Company, mailbox: CompanyMailbox): Omit<TenantPerson, 'id' | 'cloudGuid'> {
+/** What directory synchronisation makes of a mailbox; `guids` are the tenant's own. */
+export function synced(company: Company, mailbox: CompanyMailbox, guids: TenantGuids): TenantPerson {
   const { problem } = mailbox
   const alias = mailbox.primaryAddress.slice(0, mailbox.primaryAddress.indexOf('@'))
   const routingAddress = `${alias}@${company.initialDomain}`
@@ -87,6 +103,7 @@ function synced(company: Company, mailbox: CompanyMailbox): Omit<TenantPerson, '
   const mail = conflict ? undefined : problem === 'other-primary' ? renamed : (own[0] ?? routingAddress)
   const others = [...own, routingAddress].filter((one) => one !== mail && !conflict)
   return {
+    id: guids.id,
     displayName: mailbox.displayName,
     givenName: mailbox.givenName,
     surname: mailbox.surname,
@@ -97,6 +114,7 @@ function synced(company: Company, mailbox: CompanyMailbox): Omit<TenantPerson, '
     routingAddress,
     recipient: conflict ? undefined : problem === 'cloud-mailbox-exists' ? 'UserMailbox' : 'MailUser',
     exchangeGuid: problem === 'no-exchange-guid' ? NO_GUID : mailbox.mailboxGuid,
+    cloudGuid: guids.cloudGuid,
     hidden: mailbox.hidden,
     accountEnabled: !mailbox.disabled,
     immutableId: Buffer.from(mailbox.objectGuid.replaceAll('-', ''), 'hex').toString('base64'),
@@ -121,9 +139,10 @@ function synced(company: Company, mailbox: CompanyMailbox): Omit<TenantPerson, '
   }
 }
 
-function outsider(company: Company, contact: CompanyContact): Omit<TenantPerson, 'id' | 'cloudGuid'> {
+function outsider(company: Company, contact: CompanyContact, guids: TenantGuids): TenantPerson {
   const routingAddress = `${contact.alias}@${company.initialDomain}`
   return {
+    id: guids.id,
     displayName: contact.displayName,
     givenName: contact.givenName,
     surname: contact.surname,
@@ -134,6 +153,7 @@ function outsider(company: Company, contact: CompanyContact): Omit<TenantPerson,
     routingAddress,
     recipient: 'MailUser',
     exchangeGuid: NO_GUID,
+    cloudGuid: guids.cloudGuid,
     hidden: false,
     accountEnabled: true,
     immutableId: Buffer.from(contact.objectGuid.replaceAll('-', ''), 'hex').toString('base64'),

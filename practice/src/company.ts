@@ -8,10 +8,13 @@ import type { ProblemKind } from './problems.ts'
 
 export type * from './company-types.ts'
 
-/** 2,412 mailboxes, 140 groups, 85 contacts, 30 mail users. */
-export function makeCompany(seed: number): Company {
+/** How many mailboxes the company has when nobody asks for more. */
+export const USUAL_MAILBOXES = 2_412
+
+/** That many mailboxes, 140 groups, 85 contacts, 30 mail users. */
+export function makeCompany(seed: number, count: number = USUAL_MAILBOXES): Company {
   const site = makeInfrastructure(seed)
-  const mailboxes = makeMailboxes(site)
+  const mailboxes = makeMailboxes(site, count)
   return {
     ...site,
     mailboxes,

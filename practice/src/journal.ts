@@ -16,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { type Company, USUAL_MAILBOXES } from './company.ts'
 
 export interface Journal<T> {
   /** What was there when it was opened, oldest first. */
@@ -74,13 +75,30 @@ function readEntries<T>(path: string): T[] {
   })
 }
 
-/** State made with one company means nothing for another. Closes the journal and throws when the seeds differ. */
-export function checkSeed(journal: Journal<unknown>, kept: number | undefined, seed: number): void {
-  if (kept === seed) return
-  journal.close()
-  throw new Error(
-    `The practice state on disk is of the company of seed ${kept}, not ${seed}: reset it, or use that seed.`,
-  )
+/** The first line of a journal of the estate: which company it is of. `mailboxes` absent = as many as there usually are. */
+export interface Opened {
+  readonly kind: 'opened'
+  readonly seed: number
+  readonly mailboxes?: number
+}
+
+export function openedFor(company: Company): Opened {
+  const count = company.mailboxes.length
+  return { kind: 'opened', seed: company.seed, ...(count === USUAL_MAILBOXES ? {} : { mailboxes: count }) }
+}
+
+/** State made with one company means nothing for another. Closes the journal and throws when `first` is of another. */
+export function checkCompany(journal: Journal<unknown>, first: { readonly kind: string }, company: Company): void {
+  const kept: Partial<Opened> = first.kind === 'opened' ? (first as Opened) : {}
+  const wrong = (what: string, is: number | undefined, wanted: number): never => {
+    journal.close()
+    throw new Error(
+      `The practice state on disk is of the company of ${what} ${is}, not ${wanted}: reset it, or use that number.`,
+    )
+  }
+  if (kept.seed !== company.seed) wrong('seed', kept.seed, company.seed)
+  const count = kept.mailboxes ?? USUAL_MAILBOXES
+  if (count !== company.mailboxes.length) wrong('mailboxes', count, company.mailboxes.length)
 }
 
 /** A file made or removed is only there after a power cut when its folder was synced; not every platform can. */

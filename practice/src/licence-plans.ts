@@ -1,5 +1,6 @@
 /** The licences the practice tenant has bought, and which of their plans make a mailbox. */
 
+import type { Company } from './company.ts'
 import { EXCHANGE_PLANS, type Licence, PLAN, SKU } from './company-tenant.ts'
 
 export interface Sku {
@@ -9,8 +10,7 @@ export interface Sku {
   readonly plans: readonly { readonly id: string; readonly name: string }[]
 }
 
-/** What the tenant has bought. */
-export const SKUS: readonly Sku[] = [
+const SKUS: readonly Sku[] = [
   {
     skuId: SKU.e3,
     skuPartNumber: 'ENTERPRISEPACK',
@@ -28,6 +28,13 @@ export const SKUS: readonly Sku[] = [
     plans: [{ id: PLAN.exchangeStandard, name: 'EXCHANGE_S_STANDARD' }],
   },
 ]
+
+/** What the tenant has bought: more of the first where the company is larger than usual. */
+export function skusOf(company: Company): readonly Sku[] {
+  return SKUS.map((sku) =>
+    sku.skuId === SKU.e3 ? { ...sku, enabled: Math.max(sku.enabled, company.mailboxes.length) } : sku,
+  )
+}
 
 /** True for a licence in which a plan that makes a mailbox is on. */
 export function makesMailbox({ skuId, disabledPlans }: Licence): boolean {

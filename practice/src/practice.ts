@@ -11,6 +11,8 @@ import { openPracticeTeams, type PracticeTeams, type PracticeTeamsOptions } from
 export interface PracticeOptions {
   readonly dataDir: string
   readonly seed: number
+  /** How many mailboxes the company has, 1,000 to 60,000; 2,412 when absent. */
+  readonly mailboxes?: number
   /** Estate seconds per wall second, 1 to 10,000. */
   readonly speed: number
   /** Absent = any free port. */
@@ -29,12 +31,24 @@ export interface Practice {
 }
 
 /** All systems are opened, also those that another one at a loopback address stands in for: they are one company. */
-export async function openPractice({ dataDir, seed, speed, ports = {} }: PracticeOptions): Promise<Practice> {
+export async function openPractice({
+  dataDir,
+  seed,
+  mailboxes,
+  speed,
+  ports = {},
+}: PracticeOptions): Promise<Practice> {
   const clock = openEstateClock({ dataDir, speed })
   const faults = createFaults()
-  const estate = await openEstate({ dataDir, seed, clock, faults, ports: only({ ...ports }, ['exchange', 'graph']) })
-  const { company, targetAddressOf } = estate
-  const directory = await openPracticeDirectory({ company, targetAddressOf, faults, ...port(ports.directory) })
+  const estate = await openEstate({
+    ...{ dataDir, seed, mailboxes, clock, faults },
+    ports: only({ ...ports }, ['exchange', 'graph']),
+  })
+  const { company, people, targetAddressOf, diversions } = estate
+  const directory = await openPracticeDirectory({
+    ...{ company, people, targetAddressOf, diversions, faults },
+    ...port(ports.directory),
+  })
   const dns = await openPracticeDns({ company, faults, ...port(ports.dns) })
   const systems = [estate, directory, dns]
   return {

@@ -63,8 +63,8 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
   closes(() => store.close())
   for (const kind of KINDS) await store.list<unknown>(kind)
   for (const { file, reason } of store.setAside) log.error({ file, reason }, 'a stored file was set aside')
-  const { dataDir, practiceSeed: seed, practiceSpeed: speed } = config
-  const practice = isEmbedded(config) ? await practising?.openPractice({ dataDir, seed, speed }) : undefined
+  const { dataDir, practiceSeed: seed, practiceMailboxes: mailboxes, practiceSpeed: speed } = config
+  const practice = isEmbedded(config) ? await practising?.openPractice({ dataDir, seed, mailboxes, speed }) : undefined
   closes(async () => practice?.close())
   const migrationClock =
     practice !== undefined && config.exchangeOnline.is === 'embedded'

@@ -73,7 +73,8 @@ async function lookAlone(config: Config): Promise<Report> {
   try {
     if (folder !== undefined) {
       const { openPractice } = await loadPractice()
-      practice = await openPractice({ dataDir: folder, seed: config.practiceSeed, speed: config.practiceSpeed })
+      const { practiceSeed: seed, practiceMailboxes: mailboxes, practiceSpeed: speed } = config
+      practice = await openPractice({ dataDir: folder, seed, mailboxes, speed })
     }
     const tokens = createTokens(config)
     const { reads } = await createSystems(config, practice, tokens, wallClock, SILENT)

@@ -22,6 +22,8 @@ export interface PracticeModule {
 export interface PracticeOptions {
   readonly dataDir: string
   readonly seed: number
+  /** How many mailboxes the company has, 1,000 to 60,000. 2,412 when absent. */
+  readonly mailboxes?: number
   /** Estate seconds a wall second, 1 to 10,000. */
   readonly speed: number
   /** Absent = any free port. */

@@ -24,6 +24,8 @@ export interface Config {
   readonly practice: boolean
   readonly practiceSpeed: number
   readonly practiceSeed: number
+  /** How many mailboxes the practice company has. */
+  readonly practiceMailboxes: number
   /** Undefined = Teams is practice: no authentication, loopback only. */
   readonly bot: BotIdentity | undefined
   readonly signIn: SignIn | undefined
@@ -72,6 +74,7 @@ const Environment = z.object({
   LOG_LEVEL: text.pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional()),
   PRACTICE_SPEED: whole(1, 10_000, 300),
   PRACTICE_SEED: whole(0, 4_294_967_295, 2007).pipe(z.number().int()),
+  PRACTICE_MAILBOXES: whole(1_000, 60_000, 2_412).pipe(z.number().int()),
   CLOUD: text.pipe(z.enum(CLOUD_NAMES).optional()),
   EXCHANGE_ONLINE_URL: text,
   GRAPH_URL: text,
@@ -179,6 +182,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       practice,
       practiceSpeed: env.PRACTICE_SPEED,
       practiceSeed: env.PRACTICE_SEED,
+      practiceMailboxes: env.PRACTICE_MAILBOXES,
       bot,
       signIn,
       cloud,

@@ -28,6 +28,7 @@ describe('nothing set', () => {
       practice: true,
       practiceSpeed: 300,
       practiceSeed: 2007,
+      practiceMailboxes: 2412,
       bot: undefined,
       signIn: undefined,
       tenantId: PRACTICE_TENANT,

@@ -2,24 +2,24 @@ import { BerReader, BerWriter, type Filter as ClientFilter, FilterParser } from 
 import { describe, expect, it } from 'vitest'
 import { guidBytes } from '../../practice/src/directory/binary.ts'
 import { evaluate, readFilter } from '../../practice/src/directory/filter.ts'
-import { createTree, type Snapshot } from '../../practice/src/directory/tree.ts'
+import type { Snapshot } from '../../practice/src/directory/tree.ts'
 
-const entry = createTree([
-  {
-    dn: 'CN=Ada Baker,OU=Sales,DC=contoso,DC=test',
-    attributes: {
-      objectClass: ['top', 'person', 'user'],
-      objectCategory: ['CN=Person,CN=Schema,CN=Configuration,DC=contoso,DC=test'],
-      displayName: ['Ada Baker'],
-      proxyAddresses: ['SMTP:ada@contoso.test', 'smtp:a.baker@contoso.test'],
-      userAccountControl: ['514'],
-      msExchRecipientTypeDetails: ['2147483648'],
-      uSNChanged: ['9007199254740993'],
-      objectGUID: [guidBytes('d0c5e1f2-0a1b-4c2d-8e3f-a0b1c2d3e4f5')],
-      homeMDB: ['CN=Database 1,CN=EX07-01'],
-    },
-  },
-]).find('CN=Ada Baker,OU=Sales,DC=contoso,DC=test', 'base', () => true)[0] as Snapshot
+const attributes = {
+  objectClass: ['top', 'person', 'user'],
+  objectCategory: ['CN=Person,CN=Schema,CN=Configuration,DC=contoso,DC=test'],
+  displayName: ['Ada Baker'],
+  proxyAddresses: ['SMTP:ada@contoso.test', 'smtp:a.baker@contoso.test'],
+  userAccountControl: ['514'],
+  msExchRecipientTypeDetails: ['2147483648'],
+  uSNChanged: ['9007199254740993'],
+  objectGUID: [guidBytes('d0c5e1f2-0a1b-4c2d-8e3f-a0b1c2d3e4f5')],
+  homeMDB: ['CN=Database 1,CN=EX07-01'],
+  distinguishedName: ['CN=Ada Baker,OU=Sales,DC=contoso,DC=test'],
+}
+const entry: Snapshot = {
+  dn: 'CN=Ada Baker,OU=Sales,DC=contoso,DC=test',
+  attributes: new Map(Object.entries(attributes).map(([name, values]) => [name.toLowerCase(), { name, values }])),
+}
 
 const holds = (text: string): boolean | undefined => evaluate(onTheWire(FilterParser.parseString(text)), entry)
 

@@ -70,8 +70,8 @@ export async function openHarness(options: { approvalsChannel?: string; director
   const wall = manualClock(new Date('2026-03-02T08:00:00Z'))
   const faults = createFaults()
   const practice = await openEstate({ dataDir, seed: 2007, clock: estate, wall, faults })
-  const { company, targetAddressOf } = practice
-  const ldap = await openPracticeDirectory({ company, targetAddressOf, faults })
+  const { company, people, targetAddressOf, diversions } = practice
+  const ldap = await openPracticeDirectory({ company, people, targetAddressOf, diversions, faults })
   const dns = await openPracticeDns({ company, faults })
   const teams = recordingMessenger()
   const clock = { clock: wall, sleep: async () => {}, random: () => 0.5 }

@@ -1,13 +1,13 @@
 /** The company's Active Directory: its people, groups, contacts and servers, over real LDAP. */
 import type { Company } from '../company-types.ts'
 import type { Faults } from '../faults.ts'
+import type { People } from '../people/people.ts'
 import type { PracticeSystem } from '../system.ts'
-import { layoutOf, serverEntries, withAncestors } from './layout.ts'
-import { otherEntries } from './others.ts'
-import { mailboxEntries, type TargetAddressOf } from './people.ts'
-import { rootDse } from './root.ts'
+import { controllersOf, rootDse } from './controllers.ts'
+import { type Forest, growForest, replay } from './forest.ts'
+import { layoutOf } from './layout.ts'
+import type { TargetAddressOf } from './people.ts'
 import { openLdapServer } from './server.ts'
-import { createTree, type Tree } from './tree.ts'
 
 export interface PracticeDirectory extends PracticeSystem {
   /** PEM: what a client must trust. */
@@ -21,17 +21,23 @@ const PASSWORD = 'practice-reader'
 const READER = 'svc-stagecoach'
 
 /**
- * Opens it on loopback (`port` 0 or absent = any free one); `url` is `ldaps://127.0.0.1:PORT`. Read only, but for
- * `targetAddress`, which is asked of `targetAddressOf` (by primary address) whenever an entry is looked at.
+ * Opens it on loopback (`port` 0 or absent = any free one); `url` is `ldaps://127.0.0.1:PORT`. Nobody writes to it over
+ * LDAP: `targetAddress` is asked of `targetAddressOf` (by primary address) whenever an entry is looked at, `diversions` tells
+ * from the n-th on whose was written when, and what else changes comes from `people`.
  */
 export async function openPracticeDirectory(input: {
   company: Company
   targetAddressOf: TargetAddressOf
+  /** No entry is written to when absent. */
+  diversions?: (from: number, until?: number) => readonly { readonly at: number; readonly address: string }[]
+  /** Nobody changes when absent. */
+  people?: People
   faults: Faults
   port?: number
 }): Promise<PracticeDirectory> {
-  const { company } = input
+  const { company, faults, people, targetAddressOf, diversions = () => [] } = input
   const layout = layoutOf(company)
+  const controllers = controllersOf(company, layout)
   const bindDn = `CN=${READER},OU=Service Accounts,${layout.domain}`
   const reader = {
     dn: bindDn,
@@ -44,22 +50,52 @@ export async function openPracticeDirectory(input: {
       userAccountControl: ['66048'],
     },
   }
-  const grow = (): Tree => {
-    const mailboxes = mailboxEntries(company, layout, input.targetAddressOf)
-    const dns = new Map(company.mailboxes.map((mailbox, at) => [mailbox.primaryAddress, mailboxes[at]?.dn ?? '']))
-    const entries = [...serverEntries(company, layout), ...mailboxes, ...otherEntries(company, layout, dns), reader]
-    return createTree(withAncestors(entries, layout))
+  let forest: Forest | undefined
+  let diverted = 0
+  /** Thousands of entries take their time, which a start need not wait for. */
+  const grown = (): Forest => {
+    if (forest === undefined) {
+      forest = growForest({ company, layout, controllers, targetAddressOf, accounts: [reader] })
+      const all = diversions(0)
+      diverted = all.length
+      replay(forest, people?.passages ?? [], all)
+    }
+    const fresh = diversions(diverted)
+    diverted += fresh.length
+    forest.divert(fresh)
+    return forest
   }
+  const forget = (): void => {
+    forest = undefined
+  }
+  people?.register({
+    name: 'directory',
+    // Nothing is kept here but what people go through.
+    position: (at) => {
+      const until = diversions(diverted, at)
+      if (forest) {
+        diverted += until.length
+        forest.divert(until)
+      }
+      return 0
+    },
+    follow: (passage) => forest?.follow(passage),
+    reset: forget,
+  })
   const server = await openLdapServer({
     served: {
-      tree: grownWhenAsked(grow),
-      root: rootDse(company, layout),
+      tree: () => grown().tree,
+      root: (controller) => rootDse(company, layout, controller, grown().highest),
+      controller: () =>
+        controllers[faults.is('directory-other-server') && faults.strikes('directory-other-server') ? 1 : 0],
       domain: layout.domain,
       references: [`ldap://DomainDnsZones.${company.internalSuffix}/DC=DomainDnsZones,${layout.domain}`],
       accounts: [bindDn, `${READER}@${company.internalSuffix}`, `${company.netbios}\\${READER}`],
       password: PASSWORD,
+      mayReadDeleted: () => faults.is('directory-tombstones'),
+      half: () => faults.strikes('directory-half'),
     },
-    faults: input.faults,
+    faults,
     port: input.port ?? 0,
   })
   return {
@@ -67,18 +103,7 @@ export async function openPracticeDirectory(input: {
     ca: server.ca,
     bindDn,
     password: PASSWORD,
-    // Nothing is kept here: what changes lives in Exchange Online's own state.
-    reset: async () => {},
+    reset: async () => forget(),
     close: server.close,
   }
-}
-
-/** Thousands of entries take a third of a second, which a start need not wait for. */
-function grownWhenAsked(grow: () => Tree): Tree {
-  let tree: Tree | undefined
-  const grown = (): Tree => {
-    tree ??= grow()
-    return tree
-  }
-  return { has: (dn) => grown().has(dn), find: (base, scope, matches) => grown().find(base, scope, matches) }
 }

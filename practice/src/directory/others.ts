@@ -6,11 +6,14 @@ import type { Layout } from './layout.ts'
 import { groupDn } from './people.ts'
 import type { Attributes, Entry } from './tree.ts'
 
+type DnOf = (address: string) => string | undefined
+
 const VERSION_2007 = '4535486012416'
 
-export function otherEntries(company: Company, layout: Layout, mailboxDns: ReadonlyMap<string, string>): Entry[] {
+/** `dnOf`: the name of whoever had that primary address on the first day, as it is now; undefined = has left. */
+export function otherEntries(company: Company, layout: Layout, dnOf: DnOf): Entry[] {
   return [
-    ...company.groups.map((group) => groupEntry(group, layout, mailboxDns)),
+    ...company.groups.map((group) => groupEntry(group, layout, dnOf)),
     ...company.contacts.map((contact) => contactEntry(contact, layout)),
     ...company.mailUsers.map((user, index) => mailUserEntry(user, layout, index)),
     ...systemMailboxes(company, layout),
@@ -24,7 +27,7 @@ const GROUPS = {
   security: { groupType: '-2147483640', details: '1024', display: '1073741833' },
 } as const
 
-function groupEntry(group: CompanyGroup, layout: Layout, mailboxDns: ReadonlyMap<string, string>): Entry {
+function groupEntry(group: CompanyGroup, layout: Layout, dnOf: DnOf): Entry {
   const dn = groupDn(layout, group.displayName)
   const common = {
     ...named(group.displayName, group.alias, group.primaryAddress, group.objectGuid),
@@ -53,10 +56,11 @@ function groupEntry(group: CompanyGroup, layout: Layout, mailboxDns: ReadonlyMap
       objectCategory: [layout.category('Group')],
       sAMAccountName: [group.alias],
       groupType: [type.groupType],
-      member: group.members.flatMap((address) => mailboxDns.get(address) ?? []),
       msExchRecipientTypeDetails: [type.details],
       msExchRecipientDisplayType: [type.display],
     },
+    // Links follow whoever they lead to; the group's own number does not change with them.
+    live: () => ({ member: group.members.flatMap((address) => dnOf(address) ?? []) }),
   }
 }
 

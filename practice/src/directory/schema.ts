@@ -20,11 +20,10 @@ const SYNTAX = new Map<string, Syntax>([
     'uSNChanged',
     'uSNCreated',
   ].map((name): [string, Syntax] => [name.toLowerCase(), 'integer']),
-  ...['msExchMailboxGuid', 'msExchMasterAccountSid', 'objectGUID', 'objectSid'].map((name): [string, Syntax] => [
-    name.toLowerCase(),
-    'octets',
-  ]),
-  ...['distinguishedName', 'homeMDB', 'homeMTA', 'member', 'memberOf', 'objectCategory'].map(
+  ...['msExchMailboxGuid', 'msExchMasterAccountSid', 'objectGUID', 'objectSid', 'invocationId'].map(
+    (name): [string, Syntax] => [name.toLowerCase(), 'octets'],
+  ),
+  ...['distinguishedName', 'homeMDB', 'homeMTA', 'lastKnownParent', 'member', 'memberOf', 'objectCategory'].map(
     (name): [string, Syntax] => [name.toLowerCase(), 'name'],
   ),
 ])

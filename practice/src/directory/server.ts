@@ -36,7 +36,9 @@ export async function openLdapServer(input: { served: Served; faults: Faults; po
           waiting = waiting.subarray(length)
           if (request.operation.kind === 'unbind') return void socket.end()
           if (input.faults.strikes('directory-down')) continue
-          for (const message of session(request)) socket.write(message)
+          // One write for the whole answer: small ones wait for each other on the way.
+          const answer = session(request)
+          if (answer.length > 0) socket.write(Buffer.concat(answer))
         }
         if (waiting.length > MAX_MESSAGE) throw new Error('too long a message')
       } catch {
@@ -50,6 +52,7 @@ export async function openLdapServer(input: { served: Served; faults: Faults; po
   tls.on('tlsClientError', (_, socket) => socket.destroy())
   const server = createServer((socket) => {
     open.add(socket)
+    socket.setNoDelay(true)
     socket.on('close', () => open.delete(socket))
     socket.on('error', () => socket.destroy())
     socket.once('readable', () => {

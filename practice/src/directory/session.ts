@@ -1,5 +1,8 @@
 /** One client's conversation: who he is, what he asks, where his paged searches stand. No sockets here. */
+
+import type { Controller } from './controllers.ts'
 import { evaluate } from './filter.ts'
+import { nodeAt, search as searchTree } from './search.ts'
 import type { Snapshot, Tree } from './tree.ts'
 import {
   Code,
@@ -10,24 +13,33 @@ import {
   referenceMessage,
   resultMessage,
   type Search,
+  SHOW_DELETED,
 } from './wire.ts'
 
 /** What no search exceeds: `MaxPageSize` of Active Directory's default query policy. */
 const MAX_PAGE = 1_000
 
 export interface Served {
-  readonly tree: Tree
-  readonly root: Snapshot
+  tree(): Tree
+  root(controller: Controller): Snapshot
+  /** Which server a new connection reaches. */
+  controller(): Controller
   /** A search of this name's whole subtree is also told where else to ask. */
   readonly domain: string
   readonly references: readonly string[]
   /** Every name one may sign in with: distinguished, principal and account name. */
   readonly accounts: readonly string[]
   readonly password: string
+  /** Whether the account may see what was deleted. */
+  mayReadDeleted(): boolean
+  /** Asked once for a search of everything: whether half of it is kept back. */
+  half(): boolean
 }
 
 /** Answers one request with messages to send in order; none for unbind and abandon. */
 export type Session = (request: Request) => Buffer[]
+
+const KNOWN = [PAGED_RESULTS, SHOW_DELETED]
 
 const NOT_BOUND =
   '000004DC: LdapErr: DSID-0C090627, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, vece'
@@ -39,14 +51,15 @@ const NO_OBJECT = '0000208D: NameErr: DSID-031001CD, problem 2001 (NO_OBJECT), d
 export function createSession(served: Served, secure: boolean): Session {
   let bound = false
   let pageCount = 0
-  const pages = new Map<string, Snapshot[]>()
+  const controller = served.controller()
+  const pages = new Map<string, Results>()
 
   return (request) => {
     const { id, answerTag: tag, operation } = request
     const result = (code: number, text?: string, cookie?: string): Buffer[] => [
       resultMessage({ id, tag, code, text, cookie }),
     ]
-    const unknown = request.controls.find((control) => control.critical && control.type !== PAGED_RESULTS)
+    const unknown = request.controls.find((control) => control.critical && !KNOWN.includes(control.type))
     if (unknown !== undefined && tag !== 0) {
       return result(Code.unavailableCriticalExtension, `the control ${unknown.type} is not known`)
     }
@@ -75,40 +88,46 @@ export function createSession(served: Served, secure: boolean): Session {
     function search(asked: Search): Buffer[] {
       const paging = request.controls.find((control) => control.type === PAGED_RESULTS)
       if (asked.base === '' && asked.scope === 'base') {
-        const matches = evaluate(asked.filter, served.root) === true
-        return [...(matches ? [toMessage(served.root, asked)] : []), ...result(Code.success)]
+        const root = served.root(controller)
+        const matches = evaluate(asked.filter, root) === true
+        return [...(matches ? [toMessage(root, asked)] : []), ...result(Code.success)]
       }
       if (!bound) return result(Code.operationsError, NOT_BOUND)
+      const tree = served.tree()
+      const wanted = request.controls.some((control) => control.type === SHOW_DELETED)
+      const deleted = wanted && served.mayReadDeleted()
       let there: boolean
       try {
-        there = served.tree.has(asked.base)
+        there = nodeAt(tree, asked.base, deleted) !== undefined
       } catch {
         return result(Code.invalidDnSyntax, `${asked.base} is no distinguished name`)
       }
+      // Whoever may not see the deleted objects is told that there are none, container and all.
       if (!there) return result(Code.noSuchObject, NO_OBJECT)
-      const find = (): Snapshot[] =>
-        served.tree.find(asked.base, asked.scope, (entry) => evaluate(asked.filter, entry) === true)
+      const { base, scope, filter } = asked
+      const find = (): Results =>
+        results(searchTree(tree, { base, scope, filter, deleted, shift: controller.shift, half: served.half }))
       return paging?.value === undefined ? whole(asked, find()) : page(asked, find, readPaging(paging.value))
     }
 
-    function whole(asked: Search, found: readonly Snapshot[]): Buffer[] {
+    function whole(asked: Search, found: Results): Buffer[] {
       const limit = Math.min(asked.sizeLimit || MAX_PAGE, MAX_PAGE)
-      const messages = found.slice(0, limit).map((entry) => toMessage(entry, asked))
-      if (found.length > limit) return [...messages, ...result(Code.sizeLimitExceeded)]
+      const messages = found.take(limit).map((entry) => toMessage(entry, asked))
+      if (found.more()) return [...messages, ...result(Code.sizeLimitExceeded)]
       return [...messages, ...references(asked), ...result(Code.success)]
     }
 
-    function page(asked: Search, find: () => Snapshot[], at: { size: number; cookie: string }): Buffer[] {
+    function page(asked: Search, find: () => Results, at: { size: number; cookie: string }): Buffer[] {
       const rest = at.cookie === '' ? find() : pages.get(at.cookie)
       if (rest === undefined) return result(Code.unwillingToPerform, '00000057: LdapErr: the cookie is not known', '')
       pages.delete(at.cookie)
       // A page of nothing, with a cookie, is how a client gives up (RFC 2696).
       if (at.size === 0) return result(Code.success, undefined, '')
       const size = Math.min(at.size, MAX_PAGE)
-      const messages = rest.slice(0, size).map((entry) => toMessage(entry, asked))
-      if (rest.length <= size) return [...messages, ...references(asked), ...result(Code.success, undefined, '')]
+      const messages = rest.take(size).map((entry) => toMessage(entry, asked))
+      if (!rest.more()) return [...messages, ...references(asked), ...result(Code.success, undefined, '')]
       const cookie = `page-${++pageCount}`
-      pages.set(cookie, rest.slice(size))
+      pages.set(cookie, rest)
       return [...messages, ...result(Code.success, undefined, cookie)]
     }
 
@@ -123,10 +142,30 @@ export function createSession(served: Served, secure: boolean): Session {
   }
 }
 
+/** What a search finds, looked for as far as somebody wants to see. */
+interface Results {
+  take(count: number): Snapshot[]
+  more(): boolean
+}
+
+function results(found: Generator<Snapshot>): Results {
+  let next = found.next()
+  return {
+    take: (count) => {
+      const taken: Snapshot[] = []
+      for (; taken.length < count && !next.done; next = found.next()) taken.push(next.value)
+      return taken
+    },
+    more: () => next.done !== true,
+  }
+}
+
 /** `*` or nothing = all of them; `1.1` = none; names in any spelling come back in the schema's. */
 function selected(entry: Snapshot, asked: Search): { name: string; values: readonly (string | Buffer)[] }[] {
   const wanted = new Set(asked.attributes.map((name) => name.toLowerCase()))
   const all = wanted.size === 0 || wanted.has('*')
-  const chosen = [...entry.attributes].filter(([key]) => all || wanted.has(key)).map(([, attribute]) => attribute)
+  const chosen = all
+    ? [...entry.attributes].map(([, attribute]) => attribute)
+    : [...wanted].flatMap((key) => entry.attributes.get(key) ?? [])
   return asked.typesOnly ? chosen.map(({ name }) => ({ name, values: [] })) : chosen
 }

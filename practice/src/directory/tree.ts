@@ -1,11 +1,11 @@
-/** The entries of the directory, and what is found below a name. */
+/** The entries of the directory: found below a name, by what they are called, and by the number of their last change. */
 import { dnKey, isWithin, parentKey } from './dn.ts'
-import type { Value } from './schema.ts'
+import { equalityKey, type Value } from './schema.ts'
 
-/** Attribute values by the schema's spelling of the name; none is ever empty. */
+/** Attribute values by the schema's spelling of the name. */
 export type Attributes = Readonly<Record<string, readonly Value[]>>
 
-/** An entry as it was made. `live` gives what has changed while the estate runs, and wins over `attributes`. */
+/** An entry that is not a person, as it was made. `live` gives what has changed meanwhile, and wins over `attributes`. */
 export interface Entry {
   readonly dn: string
   readonly attributes: Attributes
@@ -14,48 +14,163 @@ export interface Entry {
 
 export type Scope = 'base' | 'one' | 'sub'
 
-/** An entry as it stands at one moment, with its attributes by lower-cased name. */
+export interface Attribute {
+  readonly name: string
+  readonly values: readonly Value[]
+}
+
+/** An entry as it stands at one moment, with its attributes by lower-cased name; none of them is empty. */
 export interface Snapshot {
   readonly dn: string
-  readonly attributes: ReadonlyMap<string, { readonly name: string; readonly values: readonly Value[] }>
+  readonly attributes: {
+    get(key: string): Attribute | undefined
+    [Symbol.iterator](): Iterator<[string, Attribute]>
+  }
+}
+
+/** An entry in its place. Altered when something happens to it. */
+export interface Node {
+  /** As `dnKey` gives it for its name. */
+  key: string
+  /** The number of its last change, as the first server counts. */
+  usn: number
+  /** A tombstone, or the container they lie in. */
+  readonly deleted: boolean
+  /** Removed: whoever comes upon it later passes it over. */
+  gone: boolean
+  /** One of the company's mailboxes, counted from 0; undefined for everything else. */
+  readonly number: number | undefined
+  /** As the server shows it whose numbers are that much higher. */
+  snapshot(shift: number): Snapshot
 }
 
 export interface Tree {
-  has(dn: string): boolean
-  /** In the order in which entries were made. */
-  find(base: string, scope: Scope, matches: (entry: Snapshot) => boolean): Snapshot[]
+  at(key: string): Node | undefined
+  /** All of them in the order in which they came; those that come meanwhile are met, too. */
+  all(): Iterable<Node>
+  /** Perhaps more than those that have the value; undefined where the attribute has no index. `key` as of `equalityKey`. */
+  having(attribute: string, key: string): readonly Node[] | undefined
+  /** Changed last within the numbers, both included, by these. */
+  numbered(from: number, to: number): Node[]
+  add(node: Node): void
+  /** After a change to it: its name, its number, its values. */
+  update(node: Node, oldKey: string): void
+  remove(node: Node): void
 }
 
-/** Later entries of the same name replace earlier ones. Throws on a name that cannot be parsed. */
-export function createTree(entries: readonly Entry[]): Tree {
-  const byKey = new Map(entries.map((entry) => [dnKey(entry.dn), { entry, still: snapshot(entry) }]))
+const INDEXED = new Set([
+  ...['mail', 'proxyaddresses', 'objectguid', 'samaccountname', 'userprincipalname', 'mailnickname'],
+  ...['legacyexchangedn', 'msexchmailboxguid', 'distinguishedname', 'cn'],
+])
+
+/** `nodes` in any order. */
+export function createTree(nodes: readonly Node[]): Tree {
+  const list = [...nodes]
+  const byKey = new Map(list.map((node) => [node.key, node]))
+  const indexes = new Map<string, Map<string, Node[]>>()
+  /** With the number each had when it was entered; an entry that has another one now stands further on. */
+  const numbers = list.map((node) => ({ usn: node.usn, node })).sort((a, b) => a.usn - b.usn)
+
+  const enter = (index: Map<string, Node[]>, attribute: string, node: Node): void => {
+    for (const value of node.snapshot(0).attributes.get(attribute)?.values ?? []) {
+      const key = equalityKey(attribute, value)
+      const known = index.get(key)
+      if (known === undefined) index.set(key, [node])
+      else if (!known.includes(node)) known.push(node)
+    }
+  }
+  const reenter = (node: Node): void => {
+    byKey.set(node.key, node)
+    numbers.push({ usn: node.usn, node })
+    // What it was called before stays in the index: whoever is found is looked at anyway.
+    for (const [attribute, index] of indexes) enter(index, attribute, node)
+  }
   return {
-    has: (dn) => byKey.has(dnKey(dn)),
-    find(base, scope, matches) {
-      const key = dnKey(base)
-      const found: Snapshot[] = []
-      const consider = (kept: { entry: Entry; still: Snapshot } | undefined): void => {
-        if (kept === undefined) return
-        const changed = kept.entry.live?.()
-        const now = changed === undefined ? kept.still : snapshot(kept.entry, changed)
-        if (matches(now)) found.push(now)
+    at: (key) => byKey.get(key),
+    all: () => list,
+    having: (attribute, key) => {
+      if (!INDEXED.has(attribute)) return undefined
+      let index = indexes.get(attribute)
+      if (index === undefined) {
+        index = new Map()
+        for (const node of list) if (!node.gone) enter(index, attribute, node)
+        indexes.set(attribute, index)
       }
-      if (scope === 'base') consider(byKey.get(key))
-      else {
-        for (const [candidate, kept] of byKey) {
-          if (scope === 'one' ? parentKey(candidate) === key : isWithin(candidate, key)) consider(kept)
-        }
+      return index.get(key) ?? []
+    },
+    numbered: (from, to) => {
+      const found: Node[] = []
+      for (let at = firstAtLeast(numbers, from); at < numbers.length; at++) {
+        const { usn, node } = numbers[at] as (typeof numbers)[number]
+        if (usn > to) break
+        if (node.usn === usn && !node.gone) found.push(node)
       }
       return found
+    },
+    add: (node) => {
+      list.push(node)
+      reenter(node)
+    },
+    update: (node, oldKey) => {
+      if (byKey.get(oldKey) === node) byKey.delete(oldKey)
+      reenter(node)
+    },
+    remove: (node) => {
+      node.gone = true
+      if (byKey.get(node.key) === node) byKey.delete(node.key)
     },
   }
 }
 
-function snapshot(entry: Entry, changed: Attributes = {}): Snapshot {
-  const attributes = new Map<string, { name: string; values: readonly Value[] }>()
-  for (const [name, values] of Object.entries({ ...entry.attributes, ...changed })) {
-    if (values.length > 0) attributes.set(name.toLowerCase(), { name, values })
+export function isInScope(node: Node, base: string, scope: Scope): boolean {
+  if (scope === 'base') return node.key === base
+  return scope === 'one' ? parentKey(node.key) === base : isWithin(node.key, base)
+}
+
+/** Throws on a name that cannot be parsed. */
+export function fixedNode(
+  entry: Entry,
+  numbered: { usn: number; guid: Buffer; written: string; deleted?: boolean },
+): Node {
+  const { usn: created, guid, written, deleted = false } = numbered
+  const fixed = { objectGUID: [guid], ...entry.attributes }
+  const still = attributeMap(fixed)
+  const node: Node = {
+    key: dnKey(entry.dn),
+    usn: created,
+    deleted,
+    gone: false,
+    number: undefined,
+    snapshot: (shift) => {
+      const changed = entry.live?.()
+      const own = changed === undefined ? still : attributeMap({ ...fixed, ...changed })
+      const system = attributeMap({
+        distinguishedName: [entry.dn],
+        whenCreated: [written],
+        whenChanged: [written],
+        uSNCreated: [String(created + shift)],
+        uSNChanged: [String(node.usn + shift)],
+      })
+      return { dn: entry.dn, attributes: new Map([...own, ...system]) }
+    },
   }
-  attributes.set('distinguishedname', { name: 'distinguishedName', values: [entry.dn] })
-  return { dn: entry.dn, attributes }
+  return node
+}
+
+function attributeMap(attributes: Attributes): Map<string, Attribute> {
+  const found = new Map<string, Attribute>()
+  for (const [name, values] of Object.entries(attributes)) {
+    if (values.length > 0) found.set(name.toLowerCase(), { name, values })
+  }
+  return found
+}
+
+function firstAtLeast(numbers: readonly { readonly usn: number }[], wanted: number): number {
+  let [low, high] = [0, numbers.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle]?.usn ?? 0) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
 }

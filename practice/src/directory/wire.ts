@@ -21,6 +21,8 @@ export const Code = {
 } as const
 
 export const PAGED_RESULTS = '1.2.840.113556.1.4.319'
+/** Tombstones are found, too. */
+export const SHOW_DELETED = '1.2.840.113556.1.4.417'
 
 /** The answer to a request that is answered with a result only, by the request's tag; none for unbind and abandon. */
 const RESPONSE_TAG: Readonly<Record<number, number>> = {

@@ -14,7 +14,7 @@ import {
   waitUntil,
 } from './batch-life.ts'
 import type { Change } from './changes.ts'
-import { setLicensed } from './mailbox-life.ts'
+import { setLicensed, touchAt } from './mailbox-life.ts'
 import { errorText } from './outcome.ts'
 import { notFound, refuse } from './refusal.ts'
 import { fail } from './user-life.ts'
@@ -99,6 +99,7 @@ export function action(world: World, change: Change): () => void {
       if (!mailbox) throw notFound(change.address)
       return () => {
         mailbox.type = change.type
+        touchAt(world, change.address)
       }
     }
     case 'licensed':

@@ -1,8 +1,10 @@
 /** Everything that changes the practice tenant's Exchange Online: one line each in its journal. */
 
+import type { Opened } from '../journal.ts'
+
 export type Change =
   /** The first day: the estate's time begins. What follows holds for the company of this seed only. */
-  | { readonly kind: 'opened'; readonly seed: number }
+  | Opened
   | {
       readonly kind: 'new-batch'
       readonly name: string

@@ -48,6 +48,7 @@ export function createInvoker(options: {
   const context: Context = {
     tenant,
     fresh,
+    faults,
     appeared: (batch) => (unseen.get(key(batch.name)) ?? 0) <= wall.now().getTime(),
     made: (name) => {
       if (faults.strikes('exchange-slow-to-appear')) unseen.set(key(name), wall.now().getTime() + SLOW)

@@ -17,6 +17,14 @@ export function makeMailbox(world: World, address: string, diverted: boolean): v
     type: 'Regular',
     unlicensedSince: world.licensed.has(key(address)) ? undefined : world.now,
   })
+  touchAt(world, address)
+  if (diverted) world.diversions.push({ at: world.now, address: key(address) })
+}
+
+/** The recipient of that address is changed now. */
+export function touchAt(world: World, address: string): void {
+  const person = world.people.get(key(address))
+  if (person) world.touched.set(person.id, world.now)
 }
 
 /** When it is disabled, in estate milliseconds; infinite while nothing threatens it. */
@@ -42,6 +50,8 @@ export function setLicensed(world: World, address: string, held: boolean): void 
     return
   }
   world.licensed.add(key(address))
-  if (mailbox) mailbox.unlicensedSince = undefined
-  else if (world.people.get(key(address))?.source?.problem === 'no-exchange-guid') makeMailbox(world, address, false)
+  if (mailbox) {
+    if (!openMailbox(world, address)) touchAt(world, address)
+    mailbox.unlicensedSince = undefined
+  } else if (world.people.get(key(address))?.source?.problem === 'no-exchange-guid') makeMailbox(world, address, false)
 }

@@ -20,22 +20,25 @@ export interface Pager<T> {
 
 /** `wall` is the wall clock: a link's life is the protocol's time, not the migration's. */
 export function createPager<T>(wall: Clock): Pager<T> {
-  const waiting = new Map<string, { items: readonly T[]; size: number; anchor: string | undefined; until: number }>()
-  const cut = (items: readonly T[], size: number, anchor: string | undefined): Page<T> => {
+  const waiting = new Map<
+    string,
+    { items: readonly T[]; from: number; size: number; anchor: string | undefined; until: number }
+  >()
+  const cut = (items: readonly T[], from: number, size: number, anchor: string | undefined): Page<T> => {
     const now = wall.now().getTime()
     for (const [token, { until }] of waiting) if (until < now) waiting.delete(token)
-    if (items.length <= size) return { items, next: undefined }
+    if (items.length <= from + size) return { items: items.slice(from), next: undefined }
     const token = randomUUID()
-    waiting.set(token, { items: items.slice(size), size, anchor, until: now + LIFE })
-    return { items: items.slice(0, size), next: token }
+    waiting.set(token, { items, from: from + size, size, anchor, until: now + LIFE })
+    return { items: items.slice(from, from + size), next: token }
   }
   return {
-    first: cut,
+    first: (items, size, anchor) => cut(items, 0, size, anchor),
     next: (token, anchor) => {
       const rest = waiting.get(token)
       const fits = rest?.anchor !== undefined && rest.anchor === anchor && rest.until >= wall.now().getTime()
       if (!rest || !fits) throw expiredPage()
-      return cut(rest.items, rest.size, rest.anchor)
+      return cut(rest.items, rest.from, rest.size, rest.anchor)
     },
   }
 }

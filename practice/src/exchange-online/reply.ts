@@ -27,6 +27,7 @@ export function sendRefusal(response: Response, refusal: Refusal): void {
 
 export function sendResult(request: Request, response: Response, result: Result, company: Company, faults: Faults) {
   const select = typeof request.query.$select === 'string' ? request.query.$select.split(',') : undefined
+  const wanted = select && new Set(select.map((name) => name.toLowerCase()))
   const { next } = result.page
   const path = `${request.protocol}://${request.get('Host')}${request.path}`
   const query = [...(select ? [`$select=${select.map(encodeURIComponent).join(',')}`] : []), `$skiptoken=${next}`]
@@ -36,7 +37,7 @@ export function sendResult(request: Request, response: Response, result: Result,
     '@odata.context': context(request, company),
     '@adminapi.warnings': warned ? [...result.warnings, BODY_WARNING] : result.warnings,
     ...(result.confirmation === undefined ? {} : { '@adminapi.confirmationmessage': result.confirmation }),
-    value: result.page.items.map((show) => shape(show(), select)),
+    value: result.page.items.map((show) => shape(show(), wanted)),
     ...(next === undefined ? {} : { '@odata.nextLink': `${path}?${query.join('&')}` }),
   })
 }

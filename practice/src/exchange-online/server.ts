@@ -10,6 +10,7 @@ import { type Clock, type PracticeClock, wallClock } from '../clock.ts'
 import type { Company } from '../company.ts'
 import type { Faults } from '../faults.ts'
 import { listen } from '../listen.ts'
+import type { People } from '../people/people.ts'
 import type { PracticeSystem } from '../system.ts'
 import { CMDLETS, cmdletName } from './cmdlets/index.ts'
 import { createInvoker, type Invoker } from './invoke.ts'
@@ -26,6 +27,8 @@ export interface PracticeExchangeOptions {
   readonly faults: Faults
   /** State is kept in `<dataDir>/practice/exchange-online.jsonl`. */
   readonly dataDir: string
+  /** Nobody changes beside the migration when absent. */
+  readonly people?: People
   /** 0 or absent: any free one. */
   readonly port?: number
   /** Demanded as the bearer token; absent: everybody is let in. */

@@ -35,11 +35,11 @@ export function timeSpan(milliseconds: number): string {
   return days > 0 ? `${days}.${clock}` : clock
 }
 
-/** One object as JSON has it; `select` keeps only those properties (and their companions). */
-export function shape(output: Output, select: readonly string[] | undefined): Record<string, unknown> {
+/** One object as JSON has it; `select`, lower-cased, keeps only those properties (and their companions). */
+export function shape(output: Output, select: ReadonlySet<string> | undefined): Record<string, unknown> {
   const shaped: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(output)) {
-    if (select && !select.some((one) => one.toLowerCase() === name.toLowerCase())) continue
+    if (select && !select.has(name.toLowerCase())) continue
     if (value instanceof Date) {
       shaped[`${name}@data.type`] = 'System.DateTime'
       shaped[name] = value.toISOString().replace('Z', '+00:00')

@@ -3,6 +3,7 @@
 import type { Company, CompanyEndpoint, CompanyMailbox } from '../company.ts'
 import { type TenantPerson, tenantOf } from '../company-tenant.ts'
 import { makesMailbox } from '../licence-plans.ts'
+import { createRecipients, type Recipients } from './recipients.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 
 /** As Exchange Online writes them. */
@@ -81,6 +82,12 @@ export interface CloudMailbox {
   unlicensedSince: number | undefined
 }
 
+export interface Diversion {
+  readonly at: number
+  /** Lower-cased primary address on-premises. */
+  readonly address: string
+}
+
 export interface World {
   readonly company: Company
   readonly timeline: Timeline
@@ -88,14 +95,20 @@ export interface World {
   now: number
   sourceDead: boolean
   /** By lower-case primary address in the tenant. */
-  readonly people: ReadonlyMap<string, TenantPerson>
+  readonly people: Map<string, TenantPerson>
   /** By lower-case primary address on-premises. */
-  readonly mailboxes: ReadonlyMap<string, CompanyMailbox>
+  readonly mailboxes: Map<string, CompanyMailbox>
   readonly lanes: ReadonlyMap<string, Lane>
   readonly batches: Map<string, Batch>
   /** Which user holds an address: nobody can be in two batches. */
   readonly owners: Map<string, User>
   readonly cloud: Map<string, CloudMailbox>
+  /** Everybody Exchange knows. */
+  readonly recipients: Recipients
+  /** When somebody was changed last (estate milliseconds), by object id; absent = before the first day. */
+  readonly touched: Map<string, number>
+  /** Whose mail was diverted when, oldest first: the directory's `targetAddress` is written then. */
+  readonly diversions: Diversion[]
   /** Who holds a licence that makes a mailbox. */
   readonly licensed: Set<string>
   /** How often the copy of a mailbox has failed: some problems go away when it is tried again. */
@@ -131,6 +144,9 @@ export function makeWorld(company: Company, now: number): World {
     batches: new Map(),
     owners: new Map(),
     cloud: new Map(),
+    recipients: createRecipients(company),
+    touched: new Map(),
+    diversions: [],
     licensed: new Set(people.filter((one) => one.licences.some(makesMailbox)).map((one) => key(one.mail ?? ''))),
     failures: new Map(),
   }

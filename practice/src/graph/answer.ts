@@ -6,6 +6,8 @@ export interface Question {
   readonly path: string
   readonly query: URLSearchParams
   readonly body: unknown
+  /** The header `Prefer`. */
+  readonly prefer?: string | undefined
   /** What links between pages begin with, e.g. `http://127.0.0.1:40000/v1.0`. */
   readonly base: string
 }

@@ -1,25 +1,24 @@
 /** The practice tenant as Microsoft Graph sees it: its people and licences, kept on disk as a journal of changes. */
 
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { PracticeClock } from '../clock.ts'
 import type { Company } from '../company.ts'
-import { type Licence, type TenantPerson, tenantOf } from '../company-tenant.ts'
-import { checkSeed, openJournal } from '../journal.ts'
+import { type TenantPerson, tenantOf } from '../company-tenant.ts'
+import { checkCompany, openedFor, openJournal } from '../journal.ts'
+import { interleave, type Passage, type People } from '../people/people.ts'
 import type { GraphChange, GraphEntry } from './changes.ts'
-
-export interface GraphPerson extends TenantPerson {
-  readonly usageLocation: string | undefined
-  readonly licences: readonly Licence[]
-}
+import { createRoll, type Roll } from './roll.ts'
 
 export interface GraphDirectory {
   readonly company: Company
-  readonly people: readonly GraphPerson[]
+  /** Who there is, and what has changed. */
+  readonly roll: Roll
+  /** Another one after a reset: tokens of before mean nothing. */
+  readonly epoch: string
   now(): Date
   /** By id or sign-in name, in any case. */
-  person(name: string): GraphPerson | undefined
-  /** How many hold this licence. */
-  consumed(skuId: string): number
+  person(name: string): TenantPerson | undefined
   /** Does it durably. */
   change(change: GraphChange): void
   reset(): void
@@ -31,51 +30,67 @@ export function openGraphDirectory(options: {
   company: Company
   clock: PracticeClock
   dataDir: string
+  /** Nobody changes beside the migration when absent. */
+  people?: People | undefined
 }): GraphDirectory {
-  const { company, clock } = options
+  const { company, clock, people } = options
   const journal = openJournal<GraphEntry>(join(options.dataDir, 'practice', 'graph.jsonl'))
-  let people: GraphPerson[] = []
-  let index = new Map<string, number>()
+  let roll = createRoll(tenantOf(company))
+  let epoch = ''
+  let count = journal.entries.length
 
   const apply = (change: GraphChange): void => {
-    if (change.kind === 'opened') return
-    const at = index.get(change.id)
-    const before = at === undefined ? undefined : people[at]
-    if (at === undefined || !before) return
-    people[at] =
-      change.kind === 'usage-location'
-        ? { ...before, usageLocation: change.usageLocation }
-        : { ...before, licences: change.licences }
+    if (change.kind === 'opened') epoch = change.epoch ?? 'first'
+    else {
+      const before = roll.person(change.id)
+      const { kind: _kind, id: _id, ...difference } = change
+      if (before) roll.replace(before, { ...before, ...difference })
+    }
+  }
+  const follow = ({ change, before, after }: Passage): void => {
+    const was = before?.tenant && roll.person(before.tenant.id)
+    const is = after?.tenant
+    if (!is || !was || was.id !== is.id) {
+      roll.replace(was, is, change.kind === 'leave' && change.forGood === true)
+      return
+    }
+    // What the tenant itself was given stays.
+    const licensed = change.kind === 'licence' || change.kind === 'unlicence'
+    const { usageLocation, licences } = was
+    roll.replace(was, { ...is, usageLocation, licences: licensed ? is.licences : licences })
   }
   const load = (entries: readonly GraphEntry[]): void => {
-    people = tenantOf(company)
-    index = new Map(people.flatMap((person, at) => [person.id, person.upn.toLowerCase()].map((name) => [name, at])))
-    for (const { change } of entries) apply(change)
+    roll = createRoll(tenantOf(company))
+    interleave('graph', people?.passages ?? [], entries, { own: ({ change }) => apply(change), passage: follow })
   }
   const commit = (change: GraphChange): void => {
     journal.append({ at: clock.now().toISOString(), change })
+    count++
     apply(change)
   }
+  const begin = (): void => commit({ ...openedFor(company), epoch: randomUUID() })
+
   const first = journal.entries[0]?.change
-  if (first) checkSeed(journal, first.kind === 'opened' ? first.seed : undefined, company.seed)
+  if (first) checkCompany(journal, first, company)
   load(journal.entries)
-  if (journal.entries.length === 0) commit({ kind: 'opened', seed: company.seed })
+  if (journal.entries.length === 0) begin()
+  people?.register({ name: 'graph', position: () => count, follow })
   return {
     company,
-    get people() {
-      return people
+    get roll() {
+      return roll
+    },
+    get epoch() {
+      return epoch
     },
     now: () => clock.now(),
-    person: (name) => {
-      const at = index.get(name.toLowerCase())
-      return at === undefined ? undefined : people[at]
-    },
-    consumed: (skuId) => people.filter(({ licences }) => licences.some((one) => one.skuId === skuId)).length,
+    person: (name) => roll.person(name),
     change: commit,
     reset: () => {
       journal.clear()
+      count = 0
       load([])
-      commit({ kind: 'opened', seed: company.seed })
+      begin()
     },
     close: () => journal.close(),
   }

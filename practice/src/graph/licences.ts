@@ -1,10 +1,10 @@
 /** Licences: what the tenant holds, and giving one to somebody. */
 
 import { z } from 'zod'
-import type { Licence } from '../company-tenant.ts'
-import { makesMailbox, SKUS } from '../licence-plans.ts'
+import type { Licence, TenantPerson } from '../company-tenant.ts'
+import { makesMailbox, skusOf } from '../licence-plans.ts'
 import { type Answer, collection, failure, ok, type Question } from './answer.ts'
-import type { GraphDirectory, GraphPerson } from './directory.ts'
+import type { GraphDirectory } from './directory.ts'
 import { missing, showUser } from './users.ts'
 
 /** `GET /subscribedSkus`; takes no filter. */
@@ -12,13 +12,13 @@ export function subscribedSkus(directory: GraphDirectory, { base }: Question): A
   return collection(
     base,
     'subscribedSkus',
-    SKUS.map(({ skuId, skuPartNumber, enabled, plans }) => ({
+    skusOf(directory.company).map(({ skuId, skuPartNumber, enabled, plans }) => ({
       id: `${directory.company.tenantId}_${skuId}`,
       skuId,
       skuPartNumber,
       appliesTo: 'User',
       capabilityStatus: 'Enabled',
-      consumedUnits: directory.consumed(skuId),
+      consumedUnits: directory.roll.consumed(skuId),
       prepaidUnits: { enabled, suspended: 0, warning: 0, lockedOut: 0 },
       servicePlans: plans.map(({ id, name }) => ({
         servicePlanId: id,
@@ -67,7 +67,7 @@ export function assignLicense(
 
 function objection(
   directory: GraphDirectory,
-  person: GraphPerson,
+  person: TenantPerson,
   adds: readonly Licence[],
   removes: readonly string[],
 ): string | undefined {
@@ -77,12 +77,12 @@ function objection(
   }
   if (!removes.every(held)) return 'User does not have a corresponding license.'
   for (const { skuId, disabledPlans } of adds) {
-    const sku = SKUS.find((one) => one.skuId === skuId)
+    const sku = skusOf(directory.company).find((one) => one.skuId === skuId)
     if (!sku) return `License ${skuId} does not correspond to a valid company License.`
     const plans = new Set(sku.plans.map(({ id }) => id))
     if (!disabledPlans.every((plan) => plans.has(plan)))
       return `License assignment failed because service plan ${disabledPlans.find((plan) => !plans.has(plan))} is invalid.`
-    if (!held(skuId) && directory.consumed(skuId) >= sku.enabled) {
+    if (!held(skuId) && directory.roll.consumed(skuId) >= sku.enabled) {
       return `Subscription with SKU ${skuId} does not have any available licenses.`
     }
   }

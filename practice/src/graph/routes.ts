@@ -1,8 +1,10 @@
 /** Which question is answered by what; `$batch` asks here once for each of its requests. */
 
 import { z } from 'zod'
+import type { Clock } from '../clock.ts'
 import type { Faults } from '../faults.ts'
 import { type Answer, failure, ok, type Question, throttled } from './answer.ts'
+import { userDelta } from './delta.ts'
 import type { GraphDirectory } from './directory.ts'
 import { domain, domains, organization } from './domains.ts'
 import { assignLicense, subscribedSkus } from './licences.ts'
@@ -11,6 +13,8 @@ import { getUser, listUsers, missing, patchUser } from './users.ts'
 export interface Asked {
   readonly directory: GraphDirectory
   readonly faults: Faults
+  /** How old a token is is told by the wall. */
+  readonly wall: Clock
   /** Told the address of everybody who gets a plan that makes a mailbox, or loses the last one. */
   readonly onExchange: (address: string, held: boolean) => void
 }
@@ -21,7 +25,10 @@ const BATCH_LIMIT = 20
 export function answer(asked: Asked, question: Question): Answer {
   const { directory, onExchange } = asked
   const [room, id, below, ...more] = question.path.split('/').filter((part) => part !== '')
-  const call = `${question.method} ${[room, id === undefined ? '' : '*', below].filter(Boolean).join('/')}`
+  const call =
+    id === 'delta' && room === 'users'
+      ? `${question.method} users/delta`
+      : `${question.method} ${[room, id === undefined ? '' : '*', below].filter(Boolean).join('/')}`
   if (more.length > 0) return missing(directory, question.path)
   switch (call) {
     case 'POST $batch':
@@ -37,7 +44,9 @@ export function answer(asked: Asked, question: Question): Answer {
     case 'GET subscribedSkus':
       return subscribedSkus(directory, question)
     case 'GET users':
-      return listUsers(directory, question)
+      return listUsers(directory, asked.faults, question)
+    case 'GET users/delta':
+      return userDelta(asked, question)
     case 'GET users/*':
       return getUser(directory, question, id ?? '')
     case 'PATCH users/*':
@@ -50,7 +59,15 @@ export function answer(asked: Asked, question: Question): Answer {
 }
 
 const Batch = z.object({
-  requests: z.array(z.object({ id: z.string(), method: z.string(), url: z.string(), body: z.unknown().optional() })),
+  requests: z.array(
+    z.object({
+      id: z.string(),
+      method: z.string(),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()).default({}),
+      body: z.unknown().optional(),
+    }),
+  ),
 })
 
 function batch(asked: Asked, { base, body }: Question): Answer {
@@ -66,6 +83,7 @@ function batch(asked: Asked, { base, body }: Question): Answer {
       path: decodeURIComponent(pathname),
       query: searchParams,
       body: request.body,
+      prefer: request.headers.Prefer ?? request.headers.prefer,
       base,
     }
     const spoiled = asked.faults.strikes('graph-throttled-in-batch')

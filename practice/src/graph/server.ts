@@ -2,10 +2,11 @@
 
 import { randomUUID } from 'node:crypto'
 import express from 'express'
-import type { PracticeClock } from '../clock.ts'
+import { type Clock, type PracticeClock, wallClock } from '../clock.ts'
 import type { Company } from '../company.ts'
 import type { Faults } from '../faults.ts'
 import { listen } from '../listen.ts'
+import type { People } from '../people/people.ts'
 import type { PracticeSystem } from '../system.ts'
 import { type Answer, failure, throttled } from './answer.ts'
 import { openGraphDirectory } from './directory.ts'
@@ -21,13 +22,17 @@ export interface PracticeGraphOptions {
   readonly port?: number
   /** Demanded as the bearer token; absent: everybody is let in. */
   readonly token?: string
+  /** Nobody changes beside the migration when absent. */
+  readonly people?: People
+  /** For how long tokens live. The wall's own when absent. */
+  readonly wall?: Clock
   /** Told the address of everybody who is given a plan that makes a mailbox, or loses the last one. */
   readonly onExchangeLicence?: (address: string, held: boolean) => void
 }
 
 /** Opens it on loopback; `url` is what `/v1.0/…` is appended to. */
 export async function openPracticeGraph(options: PracticeGraphOptions): Promise<PracticeSystem> {
-  const { faults, token, onExchangeLicence: onExchange = () => {} } = options
+  const { faults, token, wall = wallClock, onExchangeLicence: onExchange = () => {} } = options
   const directory = openGraphDirectory(options)
   const app = express()
   app.disable('x-powered-by')
@@ -42,6 +47,7 @@ export async function openPracticeGraph(options: PracticeGraphOptions): Promise<
       path: decodeURIComponent(pathname),
       query: searchParams,
       body: request.body,
+      prefer: request.get('Prefer'),
       base,
     }
     // Questions only: what becomes of a change whose answer is lost is practised on Exchange Online.
@@ -51,7 +57,7 @@ export async function openPracticeGraph(options: PracticeGraphOptions): Promise<
       spoiled(faults, at) ??
       (stranger
         ? failure(401, 'InvalidAuthenticationToken', 'Access token is empty or not valid.', at)
-        : answer({ directory, faults, onExchange }, asked))
+        : answer({ directory, faults, wall, onExchange }, asked))
     response.status(found.status).set(found.headers ?? {})
     if (found.body === undefined) response.end()
     else response.json(found.body)

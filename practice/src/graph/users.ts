@@ -1,49 +1,86 @@
 /** Users: pages, filters, and what may be changed on somebody who comes from the company's own directory. */
 
 import { z } from 'zod'
+import type { TenantPerson } from '../company-tenant.ts'
+import type { Faults } from '../faults.ts'
 import { type Answer, failure, ok, type Question } from './answer.ts'
-import type { GraphDirectory, GraphPerson } from './directory.ts'
-import { compileFilter } from './filter.ts'
+import type { GraphDirectory } from './directory.ts'
+import { clausesOf, type Filter, holds, MOST_CLAUSES, readFilter } from './filter.ts'
+import { PROPERTIES, type PropertyName, propertyOf, selection, show } from './properties.ts'
+import type { Roll } from './roll.ts'
 
-/** What Graph gives without `$select`. */
-const DEFAULT = ['id', 'displayName', 'givenName', 'surname', 'mail', 'userPrincipalName'] as const
 const PAGE = 100
 const LARGEST_PAGE = 999
 
 /** `GET /users`: `$top` (100, at most 999), `$select`, `$filter`, `$skiptoken`. */
-export function listUsers(directory: GraphDirectory, { query, base }: Question): Answer {
+export function listUsers(directory: GraphDirectory, faults: Faults, { query, base }: Question): Answer {
+  const { roll } = directory
+  const refused = (code: string, text: string): Answer => failure(400, code, text, directory.now())
   const top = Number(query.get('$top') ?? PAGE)
-  if (!Number.isInteger(top) || top < 1 || top > LARGEST_PAGE) {
-    return failure(400, 'Request_BadRequest', `Invalid page size specified: '${query.get('$top')}'.`, directory.now())
-  }
-  const filter = query.get('$filter')
-  const matches = filter === null ? () => true : compileFilter(filter)
-  if (!matches) {
-    return failure(
-      400,
+  if (!Number.isInteger(top) || top < 1 || top > LARGEST_PAGE)
+    return refused('Request_BadRequest', `Invalid page size specified: '${query.get('$top')}'.`)
+  const text = query.get('$filter')
+  const filter = text === null ? undefined : readFilter(text)
+  if (text !== null && filter === undefined)
+    return refused('Request_UnsupportedQuery', `Unsupported or invalid query filter clause: ${text}`)
+  if (filter && clausesOf(filter) > MOST_CLAUSES)
+    return refused(
       'Request_UnsupportedQuery',
-      `Unsupported or invalid query filter clause: ${filter}`,
-      directory.now(),
+      `Too many child clauses specified in search filter expression containing 'OR' operators: ${clausesOf(filter)}. Max allowed: ${MOST_CLAUSES}.`,
     )
+  const skip = /^(half-)?(\d+)$/.exec(query.get('$skiptoken') ?? '')
+  const half = skip ? skip[1] !== undefined : filter === undefined && faults.strikes('graph-half')
+  const now = directory.now()
+  const places = (filter && candidates(roll, filter)) ?? roll.places.keys()
+  const found: TenantPerson[] = []
+  let next: number | undefined
+  for (const place of places) {
+    const person = roll.places[place]
+    if (person === undefined || place < Number(skip?.[2] ?? 0) || (half && place % 2 === 1)) continue
+    if (filter && !holds(filter, (name) => propertyOf(person, name, now))) continue
+    if (found.length === top) {
+      next = place
+      break
+    }
+    found.push(person)
   }
-  const from = Number(query.get('$skiptoken') ?? 0)
-  const found = directory.people.filter((person) => matches(showUser(person, directory)))
   const kept = [...query]
     .filter(([name]) => name !== '$skiptoken')
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  const link = [...kept, `$skiptoken=${from + top}`].join('&')
+  const link = [...kept, `$skiptoken=${half ? 'half-' : ''}${next}`].join('&')
+  const names = selection(query)
   return ok({
     '@odata.context': `${base}/$metadata#users`,
-    ...(found.length > from + top ? { '@odata.nextLink': `${base}/users?${link}` } : {}),
-    value: found.slice(from, from + top).map((person) => select(showUser(person, directory), query)),
+    ...(next === undefined ? {} : { '@odata.nextLink': `${base}/users?${link}` }),
+    value: found.map((person) => show(person, names, now)),
   })
+}
+
+/** In order, everybody for whom the filter can hold; undefined = anybody. */
+function candidates(roll: Roll, filter: Filter): number[] | undefined {
+  const found = unordered(roll, filter)
+  return found && [...new Set(found)].sort((a, b) => a - b)
+}
+
+const NAMING = ['id', 'userPrincipalName', 'mail', 'proxyAddresses']
+
+function unordered(roll: Roll, filter: Filter): number[] | undefined {
+  if (filter.kind === 'equal') {
+    if (!NAMING.includes(filter.property) || filter.values.includes('null')) return undefined
+    return filter.values.flatMap((value) => roll.place(value.replace(/^smtp:/, '')) ?? [])
+  }
+  const parts = filter.of.map((part) => unordered(roll, part))
+  const known = parts.flatMap((part) => (part === undefined ? [] : [part]))
+  if (filter.kind === 'and') return known[0]
+  return known.length === parts.length ? known.flat() : undefined
 }
 
 /** `GET /users/{id or sign-in name}`. */
 export function getUser(directory: GraphDirectory, { query, base }: Question, id: string): Answer {
   const person = directory.person(id)
   if (!person) return missing(directory, id)
-  return ok({ '@odata.context': `${base}/$metadata#users/$entity`, ...select(showUser(person, directory), query) })
+  const shown = show(person, selection(query), directory.now())
+  return ok({ '@odata.context': `${base}/$metadata#users/$entity`, ...shown })
 }
 
 const Patch = z.strictObject({ usageLocation: z.string().regex(/^[A-Z]{2}$/) })
@@ -68,30 +105,6 @@ export function missing(directory: GraphDirectory, id: string): Answer {
 }
 
 /** Everything Graph knows of somebody. */
-export function showUser(person: GraphPerson, directory: GraphDirectory): Record<string, unknown> {
-  return {
-    id: person.id,
-    displayName: person.displayName,
-    givenName: person.givenName || null,
-    surname: person.surname,
-    mail: person.mail ?? null,
-    userPrincipalName: person.upn,
-    proxyAddresses: person.proxyAddresses,
-    accountEnabled: person.accountEnabled,
-    userType: 'Member',
-    usageLocation: person.usageLocation ?? null,
-    onPremisesSyncEnabled: true,
-    onPremisesImmutableId: person.immutableId,
-    assignedLicenses: person.licences,
-    onPremisesProvisioningErrors: person.provisioningErrors.map((error) => ({
-      ...error,
-      occurredDateTime: new Date(Math.floor(directory.now().getTime() / 86_400_000) * 86_400_000).toISOString(),
-    })),
-    serviceProvisioningErrors: [],
-  }
-}
-
-function select(user: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
-  const names = query.get('$select')?.split(',') ?? DEFAULT
-  return Object.fromEntries(names.filter((name) => name in user).map((name) => [name, user[name]]))
+export function showUser(person: TenantPerson, directory: GraphDirectory): Record<string, unknown> {
+  return show(person, Object.keys(PROPERTIES) as PropertyName[], directory.now())
 }

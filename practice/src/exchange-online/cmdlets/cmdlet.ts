@@ -1,5 +1,6 @@
 /** What a practice cmdlet is: the parameters it knows, and what it does with them. */
 
+import type { Faults } from '../../faults.ts'
 import type { FreshStatus } from '../status.ts'
 import type { ExchangeTenant } from '../tenant.ts'
 import { badParameter, type Output } from '../wire.ts'
@@ -8,6 +9,7 @@ import type { Batch } from '../world.ts'
 export interface Context {
   readonly tenant: ExchangeTenant
   readonly fresh: FreshStatus
+  readonly faults: Faults
   /** False for a batch just made which has not appeared everywhere yet. */
   appeared(batch: Batch): boolean
   /** Told of every batch made. */

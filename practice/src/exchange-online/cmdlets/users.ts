@@ -69,20 +69,32 @@ function statusFor(user: User, { fresh }: Context): User['status'] {
   return user.batch.phase === 'created' && fresh === 'Stopped' ? 'Stopped' : user.status
 }
 
+const guids = new WeakMap<User, { user: string; request: string }>()
+
+function guidsOf(world: World, user: User): { user: string; request: string } {
+  const known = guids.get(user)
+  if (known) return known
+  const draw = random(world.company.seed, `user:${user.batch.guid}:${key(user.address)}`)
+  const made = { user: draw.guid(), request: draw.guid() }
+  guids.set(user, made)
+  return made
+}
+
 const date = (at: number | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
 
 function cloudGuid(world: World, user: User): string {
   const address = key(user.address)
-  return world.cloud.has(address) ? (world.people.get(address)?.cloudGuid ?? NO_GUID) : NO_GUID
+  const person = world.people.get(address) ?? world.recipients.named(address)?.person
+  return person?.mail !== undefined && world.cloud.has(key(person.mail)) ? person.cloudGuid : NO_GUID
 }
 
 function show(world: World, user: User, context: Context): Output {
   const status = statusFor(user, context)
   const mailbox = world.mailboxes.get(key(user.address))
-  const guids = random(world.company.seed, `user:${user.batch.guid}:${key(user.address)}`)
+  const ids = guidsOf(world, user)
   return {
     Identity: user.address,
-    Guid: new Guid(guids.guid()),
+    Guid: new Guid(ids.user),
     Identifier: user.address,
     BatchId: user.batch.name,
     EmailAddress: user.address,
@@ -92,7 +104,7 @@ function show(world: World, user: User, context: Context): Output {
     SkippedItemCount: user.skipped,
     MailboxGuid: new Guid(cloudGuid(world, user)),
     MailboxLegacyDN: mailbox?.legacyExchangeDN ?? null,
-    RequestGuid: new Guid(user.startedAt === undefined ? NO_GUID : guids.guid()),
+    RequestGuid: new Guid(user.startedAt === undefined ? NO_GUID : ids.request),
     LastSuccessfulSyncTime: date(user.lastSync),
     LastSubscriptionCheckTime: date(user.startedAt === undefined ? undefined : world.now),
     Status: status,
