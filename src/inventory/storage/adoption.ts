@@ -18,7 +18,7 @@ export async function adoption<Row>(
   why: string,
 ): Promise<Adoption<Row>> {
   const turns = new Turns()
-  const carry: { readonly slot: number; readonly goneAt: number | undefined }[] = []
+  const carry: { readonly slot: number; readonly atLeast: number; readonly leaves: boolean }[] = []
   const changed: string[] = []
   for (let slot = 0; slot < old.slots.count; slot++) {
     const key = old.keyOf(slot)
@@ -26,21 +26,22 @@ export async function adoption<Row>(
     const newer = other >= 0 && next.slots.at(other) >= old.slots.at(slot)
     const missing = other < 0 || (newer && next.slots.isRowless(other))
     if (missing && !old.slots.isRowless(slot)) {
-      const gone = old.slots.isThere(slot)
-      carry.push({ slot, goneAt: gone ? (newer ? next.slots.at(other) : (next.note.from ?? 0)) : undefined })
-      if (gone) changed.push(key)
+      const leaves = old.slots.isThere(slot)
+      const since = newer ? next.slots.at(other) : (next.note.from ?? 0)
+      carry.push({ slot, atLeast: newer || leaves ? since : 0, leaves })
+      if (leaves) changed.push(key)
     } else if (!newer) {
-      carry.push({ slot, goneAt: undefined })
+      carry.push({ slot, atLeast: 0, leaves: false })
     } else if (!next.slots.isRowless(other) && isOther(old, slot, next, other)) {
       changed.push(key)
     }
     const turn = turns.due
     if (turn !== undefined) await turn
   }
-  const carried = await eachAtOnce(carry, async ({ slot, goneAt }) => {
+  const carried = await eachAtOnce(carry, async ({ slot, atLeast, leaves }) => {
     const entry = await old.entry(slot)
-    const at = Math.max(old.slots.at(slot), goneAt ?? 0)
-    return write(old.keyOf(slot), at, entry === undefined || goneAt !== undefined ? why : entry.gone, entry?.row)
+    const at = Math.max(old.slots.at(slot), atLeast)
+    return write(old.keyOf(slot), at, entry === undefined || leaves ? why : entry.gone, entry?.row)
   })
   return { carried, changed: [...changed, ...(await newcomers(old, next))] }
 }

@@ -49,7 +49,7 @@ export async function changesOf<Row>(
   for (const [key, { slot, at, row, gone }] of last) {
     const known = slot >= 0
     if (gone !== undefined && row === undefined) {
-      if (known && slots.isGone(slot)) renewals.push({ slot, at })
+      if (known && slots.isGone(slot) && !slots.isRowless(slot)) renewals.push({ slot, at })
       else rows.push(write(key, at, gone, (await generation.entry(slot))?.row ?? (await rowOf(key))))
     } else {
       const next = write(key, at, gone, row)

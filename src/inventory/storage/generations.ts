@@ -87,10 +87,11 @@ export class Generations<Row, Judged> {
   }
 
   async drop(): Promise<void> {
+    await this.discard()
     const { answering } = this
     this.answering = this.#first()
     await answering.close()
-    await this.discard()
+    await this.#sweep()
   }
 
   async close(): Promise<void> {
