@@ -1,0 +1,129 @@
+/**
+ * The files of a part, a number each: which of them answers, and which is being built. A file says so itself, with its
+ * last note, so that there is no moment at which two files must change together.
+ */
+import type { RecordFiles } from '../../store/store.ts'
+import type { Codec, Control } from '../table.ts'
+import { Generation } from './generation.ts'
+import type { Note } from './lines.ts'
+
+export class Generations<Row, Judged> {
+  readonly #files: RecordFiles
+  readonly #codec: Codec<Row, Judged>
+  #last = 0
+  answering: Generation<Row, Judged>
+  building: Generation<Row, Judged> | undefined
+
+  private constructor(files: RecordFiles, codec: Codec<Row, Judged>) {
+    this.#files = files
+    this.#codec = codec
+    this.answering = this.#first()
+  }
+
+  static async open<Row, Judged>(files: RecordFiles, codec: Codec<Row, Judged>): Promise<Generations<Row, Judged>> {
+    const generations = new Generations(files, codec)
+    const found: Generation<Row, Judged>[] = []
+    for (const number of await generations.#numbers()) {
+      generations.#last = Math.max(generations.#last, number)
+      const generation = generations.#generation(number)
+      await generation.load()
+      found.push(generation)
+    }
+    const newest = (list: Generation<Row, Judged>[]) => list.at(-1)
+    const answers = found
+      .filter(({ note }) => note.answers !== undefined)
+      .sort((a, b) => (a.note.answers ?? 0) - (b.note.answers ?? 0))
+    const built = found.filter(
+      ({ note }) => note.answers === undefined && note.copy !== true && note.control !== undefined,
+    )
+    generations.answering = newest(answers) ?? generations.#first()
+    generations.building = newest(built)
+    for (const generation of found) {
+      if (generation !== generations.answering && generation !== generations.building) await generation.close()
+    }
+    await generations.#sweep()
+    return generations
+  }
+
+  /** For the one that shall answer instead. */
+  get nextOrder(): number {
+    return (this.answering.note.answers ?? 0) + 1
+  }
+
+  make(): Generation<Row, Judged> {
+    this.#last += 1
+    return this.#generation(this.#last)
+  }
+
+  async begin(control: Control): Promise<Generation<Row, Judged>> {
+    const before = this.building
+    const made = this.make()
+    await made.write([], { control })
+    this.building = made
+    await before?.close()
+    await this.#sweep()
+    return made
+  }
+
+  /** `meanwhile` still finds both. */
+  async replace<T>(next: Generation<Row, Judged>, meanwhile: () => Promise<T>): Promise<T> {
+    const old = this.answering
+    this.answering = next
+    if (this.building === next) this.building = undefined
+    try {
+      return await meanwhile()
+    } finally {
+      await old.close()
+      // What is left behind counts for nothing, and goes the next time.
+      await this.#sweep().catch(() => undefined)
+    }
+  }
+
+  async discard(): Promise<void> {
+    const { building } = this
+    this.building = undefined
+    await building?.close()
+    await this.#sweep()
+  }
+
+  async drop(): Promise<void> {
+    await this.discard()
+    const { answering } = this
+    this.answering = this.#first()
+    await answering.close()
+    await this.#sweep()
+  }
+
+  async close(): Promise<void> {
+    await this.answering.close()
+    await this.building?.close()
+  }
+
+  /** It answers before it is there: its file is made with the first line. */
+  #first(): Generation<Row, Judged> {
+    this.#last += 1
+    return this.#generation(this.#last, { answers: 1 })
+  }
+
+  #generation(number: number, first?: Note): Generation<Row, Judged> {
+    return new Generation(this.#name(number), () => this.#files.open(this.#name(number)), this.#codec, first)
+  }
+
+  /** Removes every file of the part but those of the two. */
+  async #sweep(): Promise<void> {
+    const kept = [this.answering.name, this.building?.name]
+    for (const number of await this.#numbers()) {
+      if (!kept.includes(this.#name(number))) await this.#files.remove(this.#name(number))
+    }
+  }
+
+  #name(number: number): string {
+    return `${this.#codec.part}-${number}`
+  }
+
+  async #numbers(): Promise<number[]> {
+    const name = new RegExp(`^${this.#codec.part}-(\\d+)$`)
+    const numbers = (await this.#files.names()).map((one) => Number(name.exec(one)?.[1] ?? Number.NaN))
+    return numbers.filter((number) => !Number.isNaN(number)).sort((a, b) => a - b)
+  }
+}

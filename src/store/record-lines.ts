@@ -1,0 +1,65 @@
+/**
+ * How the lines of an append lie in a file: one after the other, then a line that closes the append with its length and
+ * checksum. An append that a crash cut off, or whose bytes did not all reach the disk, is known by it. Pure.
+ */
+import { crc32 } from 'node:zlib'
+import type { LinePlace } from './store.ts'
+
+const END = 10
+/** Begins the closing line. No JSON begins with it, nor holds it. */
+const CLOSING = 4
+/** The longest a closing line may be. */
+const LONGEST_CLOSING = 32
+
+export interface Framed {
+  readonly bytes: Buffer
+  /** Of each line, within `bytes`. */
+  readonly places: readonly LinePlace[]
+}
+
+/** The bytes of one append. No line may hold a line's end. */
+export function framed(lines: readonly string[], offset: number): Framed {
+  const text = Buffer.from(`${lines.join('\n')}\n`, 'utf8')
+  const places: LinePlace[] = []
+  let start = 0
+  for (const _ of lines) {
+    const end = text.indexOf(END, start)
+    places.push({ offset: offset + start, length: end - start })
+    start = end + 1
+  }
+  if (start !== text.length) throw new Error('a line of a record file holds a line’s end')
+  const closing = `${String.fromCharCode(CLOSING)}${text.length} ${crc32(text)}\n`
+  return { bytes: Buffer.concat([text, Buffer.from(closing, 'latin1')]), places }
+}
+
+export function isClosing(bytes: Buffer, start: number): boolean {
+  return bytes[start] === CLOSING
+}
+
+/** The first line's end from `start` on; -1 = none. */
+export function lineEnd(bytes: Buffer, start: number): number {
+  return bytes.indexOf(END, start)
+}
+
+/** Where the last closing line in `bytes` begins and ends; undefined = there is none. */
+export function lastClosing(bytes: Buffer): { start: number; end: number } | undefined {
+  for (
+    let start = bytes.lastIndexOf(CLOSING);
+    start >= 0;
+    start = start === 0 ? -1 : bytes.lastIndexOf(CLOSING, start - 1)
+  ) {
+    const end = lineEnd(bytes, start)
+    if (end >= 0 && end - start <= LONGEST_CLOSING) return { start, end: end + 1 }
+  }
+  return undefined
+}
+
+/** What a closing line promises of the bytes before it; undefined where it is none. */
+export function promiseOf(closing: string): { length: number; checksum: number } | undefined {
+  const [, length, checksum] = /^(\d+) (\d+)\n$/.exec(closing.slice(1)) ?? []
+  return length === undefined ? undefined : { length: Number(length), checksum: Number(checksum) }
+}
+
+export function keeps(bytes: Buffer, promise: { length: number; checksum: number }): boolean {
+  return bytes.length === promise.length && crc32(bytes) === promise.checksum
+}
