@@ -27,14 +27,16 @@ export interface WorldCore {
   readonly pageSize: number
   /** Systems that do not answer. */
   readonly silent: Set<WorldPart>
-  /** Systems whose full answers are cut short, to so large a part (0 to 1). */
-  readonly cut: Map<WorldPart, number>
+  /** Systems whose full answers are cut short, each time at another place. */
+  readonly cut: Set<WorldPart>
   /** Before each call is answered: whatever else happens at that moment. */
   onCall: (part: WorldPart, method: string) => void
   readonly calls: string[]
   /** What each system held when, oldest first, by key. */
   readonly history: Record<WorldPart, Map<string, Stood[]>>
   called(part: WorldPart, method: string): Promise<void>
+  /** How many of so many a full answer holds. `first` = it begins. */
+  share(part: WorldPart, of: number, first: boolean): number
   note(part: WorldPart, key: string, row: WorldRow | undefined, deleted?: boolean): void
 }
 
@@ -59,12 +61,13 @@ export function refusal(part: WorldPart, code: string, retryable = true, retryAf
 
 /** A world of so many people, each of them in all three systems. */
 export function peopleWorld(clock: ManualClock, random: ReturnType<typeof randomFrom>, people = 0, pageSize = 10) {
+  const begun = new Map<WorldPart, number>()
   const core: WorldCore = {
     clock,
     random,
     pageSize,
     silent: new Set(),
-    cut: new Map(),
+    cut: new Set(),
     onCall: () => {},
     calls: [],
     history: { directory: new Map(), exchange: new Map(), graph: new Map() },
@@ -74,6 +77,10 @@ export function peopleWorld(clock: ManualClock, random: ReturnType<typeof random
       clock.advance(5)
       core.onCall(part, method)
       if (core.silent.has(part)) throw refusal(part, '503')
+    },
+    share(part, of, first) {
+      if (first) begun.set(part, (begun.get(part) ?? 0) + 1)
+      return core.cut.has(part) ? Math.floor(of * (0.05 + 0.05 * ((begun.get(part) ?? 0) % 7))) : of
     },
     note(part, key, row, deleted = false) {
       // No two things happen at one moment.

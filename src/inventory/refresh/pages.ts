@@ -1,6 +1,7 @@
 /** Page after page of a long answer. The next is asked for while the present one is taken: at most one is in the air. */
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../clock.ts'
+import { currentSignal } from '../../trace.ts'
 
 interface Piece {
   readonly next: string | undefined
@@ -31,6 +32,7 @@ export async function takePages<Page extends Piece>(
     await take(page, at)
     if (ahead === undefined) return
     await setImmediate()
+    currentSignal()?.throwIfAborted()
     coming = ahead
   }
 }

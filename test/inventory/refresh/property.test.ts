@@ -5,7 +5,7 @@ import { randomFrom } from '../../migration/random.ts'
 import type { WorldPart } from '../../support/people-world.ts'
 import { HOUR, type Refreshing, refreshing, WORLD_PARTS } from './refreshing.ts'
 
-const SEEDS = Number(process.env.SEEDS ?? 60)
+const SEEDS = 60
 const STEPS = 60
 
 /** Whom a state claims to know as of a time, and whose row stood so at no time since. */
@@ -22,8 +22,8 @@ function overclaimed(at: Refreshing, part: WorldPart): string[] {
     const since = stood.slice(first)
     // Who came after that may not be there yet.
     const rows = since.map(({ row }) => row).concat((stood[0]?.at ?? 0) > asOf ? [undefined] : [])
-    // Deletions that the system does not tell of are found by the next full reading.
-    if (unseen && since[0]?.deleted) rows.push(stood[first - 1]?.row)
+    // Deletions that the system does not tell of, and what went before them, are found by the next full reading.
+    if (unseen && stood.at(-1)?.deleted) return []
     const row = held.get(key)
     return rows.some((one) => isDeepStrictEqual(one, row)) ? [] : [`${part} ${key} as of ${asOf}`]
   })
@@ -78,7 +78,7 @@ async function life(seed: number): Promise<Refreshing> {
     () => {
       // Half an answer to somebody who knows nothing yet cannot be told from a whole one.
       const cut = part()
-      if (at.tables[cut].control !== undefined) world.core.cut.set(cut, random.below(40) / 100)
+      if (at.tables[cut].control !== undefined) world.core.cut.add(cut)
     },
     () => world.core.cut.clear(),
     () => world.core.cut.clear(),

@@ -66,7 +66,7 @@ export function directoryModel(core: WorldCore) {
       async changes(range: DirectoryRange, visit: (page: readonly DirectoryChange[]) => Promise<void>) {
         await core.called('directory', 'changes')
         const guids = inRange(range)
-        const whole = range.after > 0 || !range.mailboxesOnly ? guids.length : cutOff(guids.length)
+        const whole = range.mailboxesOnly ? core.share('directory', guids.length, range.after === 0) : guids.length
         for (let from = 0; from < whole; from += core.pageSize) {
           if (from > 0) await core.called('directory', 'page')
           // What got another number since is not found any more.
@@ -84,7 +84,7 @@ export function directoryModel(core: WorldCore) {
       async mailboxGuids() {
         await core.called('directory', 'mailboxGuids')
         const guids = [...entries.values()].filter(({ mailbox }) => mailbox).map(({ guid }) => guid)
-        return guids.slice(0, cutOff(guids.length))
+        return guids.slice(0, core.share('directory', guids.length, false))
       },
       async mailboxesAt(addresses: readonly string[]) {
         await core.called('directory', 'mailboxesAt')
@@ -107,8 +107,6 @@ export function directoryModel(core: WorldCore) {
     for (const server of servers.keys()) number(entry, server)
     core.note('directory', entry.guid, mailbox, deleted)
   }
-
-  const cutOff = (count: number): number => Math.floor(count * (core.cut.get('directory') ?? 1))
 
   function assertServer(invocationId: string): void {
     if (invocationId !== answering) throw refusal('directory', OTHER_SERVER)

@@ -47,8 +47,8 @@ export function exchangeModel(core: WorldCore) {
         const all = [...rows.values()].sort((a, b) => (a.guid < b.guid ? -1 : 1))
         const since = model.filter === 'ignored' ? undefined : changedSince?.getTime()
         const asked = all.filter((row) => since === undefined || (row.changedAt?.getTime() ?? 0) > since)
-        const cut =
-          changedSince === undefined ? Math.floor(asked.length * (core.cut.get('exchange') ?? 1)) : asked.length
+        const full = changedSince === undefined
+        const cut = full ? core.share('exchange', asked.length, next === undefined) : asked.length
         const rest = asked.slice(0, cut).filter((row) => row.guid > after)
         const page = rest.slice(0, core.pageSize)
         const last = page.at(-1)

@@ -72,7 +72,7 @@ export function graphModel(core: WorldCore) {
   /** What changed since it began comes again by the token. */
   function everybody(began: string, after: string): TenantUserChanges {
     const all = [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-    const rest = all.slice(0, Math.floor(all.length * (core.cut.get('graph') ?? 1))).filter((row) => row.id > after)
+    const rest = all.slice(0, core.share('graph', all.length, after === '')).filter((row) => row.id > after)
     if (rest.length > 0 && core.random.chance(0.1))
       return { rows: [], removed: [], next: `all/${era}/${began}/${after}`, token: undefined }
     const page = rest.slice(0, core.pageSize)
