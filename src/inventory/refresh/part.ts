@@ -46,6 +46,7 @@ export function keptPart<Row, Cursor, State>(parts: KeptPartParts<Row, Cursor, S
   }
   /** Passes in a row that nobody asked for and that brought nothing. */
   let quiet = 0
+  let brought = false
   let passedAt = Number.NEGATIVE_INFINITY
   let passing: Promise<boolean> | undefined
   let reading: Promise<boolean> | undefined
@@ -56,7 +57,7 @@ export function keptPart<Row, Cursor, State>(parts: KeptPartParts<Row, Cursor, S
   async function tell(said: readonly Said<Row>[], kept?: PartControl<State>): Promise<void> {
     const differences = await table.append(said, kept)
     if (differences.length === 0) return
-    quiet = 0
+    brought = true
     await parts.onChanged(differences)
   }
 
@@ -79,7 +80,7 @@ export function keptPart<Row, Cursor, State>(parts: KeptPartParts<Row, Cursor, S
     if (kept?.own === undefined || !source.follows(kept.own)) return
     const began = now()
     passedAt = began
-    quiet += 1
+    brought = false
     let own: State = kept.own
     const {
       state,
@@ -95,6 +96,7 @@ export function keptPart<Row, Cursor, State>(parts: KeptPartParts<Row, Cursor, S
       },
     })
     await table.append([], { ...kept, own: state, asOf, nextFullAt: nextFullAt(kept, fullWithin) })
+    quiet = brought ? 0 : quiet + 1
   }
 
   /** What was just doubted is not read again at once, whatever asks for it. */
@@ -124,7 +126,10 @@ export function keptPart<Row, Cursor, State>(parts: KeptPartParts<Row, Cursor, S
     return reading
   }
 
-  const passIn = () => Math.max(troubles.pass.held(), passedAt + nextPassIn(intervals, quiet) - now(), 0)
+  const passIn = () => {
+    if (troubles.pass.now !== undefined) return troubles.pass.held()
+    return Math.max(0, passedAt + nextPassIn(intervals, quiet) - now())
+  }
   const fullIn = () => {
     const kept = control()
     const dueIn = table.building !== undefined || kept === undefined ? 0 : kept.nextFullAt - now()

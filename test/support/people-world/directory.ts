@@ -51,6 +51,10 @@ export function directoryModel(core: WorldCore) {
       found.deleted = true
       put(n, undefined, true)
     },
+    /** So many numbers go to what has no mailbox, as most do. */
+    skip(numbers: number): void {
+      for (const [server, usn] of servers) servers.set(server, usn + numbers)
+    },
     /** Another server answers from now on; one not seen before numbers everything anew. */
     answerFrom(server: string): void {
       answering = server
