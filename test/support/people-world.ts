@@ -29,6 +29,8 @@ export interface WorldCore {
   readonly silent: Set<WorldPart>
   /** Systems whose full answers are cut short, each time at another place. */
   readonly cut: Set<WorldPart>
+  /** How long a call takes, in milliseconds. */
+  delay: number
   /** Before each call is answered: whatever else happens at that moment. */
   onCall: (part: WorldPart, method: string) => void
   readonly calls: string[]
@@ -68,13 +70,14 @@ export function peopleWorld(clock: ManualClock, random: ReturnType<typeof random
     pageSize,
     silent: new Set(),
     cut: new Set(),
+    delay: 5,
     onCall: () => {},
     calls: [],
     history: { directory: new Map(), exchange: new Map(), graph: new Map() },
     async called(part, method) {
       core.calls.push(`${part}.${method}`)
       await Promise.resolve()
-      clock.advance(5)
+      clock.advance(core.delay)
       core.onCall(part, method)
       if (core.silent.has(part)) throw refusal(part, '503')
     },

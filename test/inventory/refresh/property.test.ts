@@ -5,7 +5,7 @@ import { randomFrom } from '../../migration/random.ts'
 import type { WorldPart } from '../../support/people-world.ts'
 import { HOUR, type Refreshing, refreshing, WORLD_PARTS } from './refreshing.ts'
 
-const SEEDS = 60
+const SEEDS = 150
 const STEPS = 60
 
 /** Whom a state claims to know as of a time, and whose row stood so at no time since. */
@@ -35,6 +35,7 @@ async function life(seed: number): Promise<Refreshing> {
   const random = randomFrom(seed * 31 + 7)
   world.directory.tombstones = random.chance(0.5)
   let busy = true
+  let bustle = 0.08
   let crashIn = Number.POSITIVE_INFINITY
 
   const change = () => {
@@ -54,7 +55,7 @@ async function life(seed: number): Promise<Refreshing> {
   world.core.onCall = () => {
     crashIn -= 1
     if (crashIn === 0) at.crash()
-    if (busy && random.chance(0.08)) change()
+    while (busy && random.chance(bustle)) change()
   }
   const part = () => random.pick(WORLD_PARTS)
   const steps = [
@@ -82,6 +83,12 @@ async function life(seed: number): Promise<Refreshing> {
     },
     () => world.core.cut.clear(),
     () => world.core.cut.clear(),
+    () => {
+      world.core.delay = random.pick([5, 5, 500, 4 * 60_000])
+    },
+    () => {
+      bustle = random.pick([0, 0.05, 0.4])
+    },
     () => world.exchange.expire(),
     () => world.graph.expire(),
     () => world.directory.answerFrom(`server-${1 + random.below(3)}`),
@@ -101,6 +108,7 @@ async function life(seed: number): Promise<Refreshing> {
     ).toEqual([])
   }
   busy = false
+  world.core.delay = 5
   crashIn = Number.POSITIVE_INFINITY
   world.core.silent.clear()
   world.core.cut.clear()
