@@ -80,4 +80,6 @@ export const BatchSchema = z.object({
 export type Batch = z.infer<typeof BatchSchema>
 
 /** A batch without its people: of the list only how long it is. */
-export type BatchOutline = Omit<Batch, 'rows' | 'leftOut' | 'mailboxes'> & { readonly rows: { readonly length: number } }
+export type BatchOutline = Omit<Batch, 'rows' | 'leftOut' | 'mailboxes'> & {
+  readonly rows: { readonly length: number }
+}

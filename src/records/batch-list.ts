@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Batch, BatchSchema } from '../migration/batch.ts'
 import type { Kind } from '../store/store.ts'
 
@@ -14,7 +14,9 @@ export const BatchListKind: Kind<BatchList> = { name: 'batch-list', version: 1, 
 
 /** `sales-1/3f9a…`: no batch's name holds a slash. */
 export function listId(batch: string, list: BatchList): string {
-  const content = createHash('sha256').update(JSON.stringify([list.rows, list.leftOut])).digest('hex')
+  const content = createHash('sha256')
+    .update(JSON.stringify([list.rows, list.leftOut]))
+    .digest('hex')
   return `${batch}/${content.slice(0, 32)}`
 }
 

@@ -87,13 +87,13 @@ export function mailboxesOf({ addresses, texts, columns }: BatchPeople): Mailbox
     if (cells === undefined) continue
     for (const [index, [, facts]] of all.entries()) {
       const cell = cells[index] ?? null
-      if (cell !== null) facts[name] = valueOf(FIELDS[name], cell, texts)
+      if (cell !== null) facts[name] = cellValue(FIELDS[name], cell, texts)
     }
   }
   return Object.fromEntries(all) as Mailboxes
 }
 
-function valueOf(field: (typeof FIELDS)[keyof MailboxFacts], cell: number, texts: BatchPeople['texts']): unknown {
+function cellValue(field: (typeof FIELDS)[keyof MailboxFacts], cell: number, texts: BatchPeople['texts']): unknown {
   if (field === 'number') return cell
   return field === 'boolean' ? cell === 1 : texts[cell]
 }

@@ -5,7 +5,7 @@
  */
 import type { Batch } from '../migration/batch.ts'
 import { ConflictError, type Document, type Kind, type Store } from '../store/store.ts'
-import { BatchKind, type BatchHeader, type BatchRecord, batchId } from './batch.ts'
+import { type BatchHeader, BatchKind, type BatchRecord, batchId } from './batch.ts'
 import { type BatchList, BatchListKind, listId, listOf } from './batch-list.ts'
 import { type BatchPeople, BatchPeopleKind, mailboxesOf, peopleOf } from './batch-people.ts'
 

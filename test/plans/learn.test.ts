@@ -4,6 +4,7 @@ import { manualClock } from '../../src/clock.ts'
 import { listHash } from '../../src/migration/csv.ts'
 import { learn } from '../../src/plans/learn.ts'
 import { BatchKind, type BatchRecord } from '../../src/records/batch.ts'
+import { readBatch } from '../../src/records/whole-batch.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, place, planRecord, ROWS, T0 } from '../support/records.ts'
 import { learntFrom } from './late-system.ts'
@@ -15,7 +16,7 @@ const plan = planRecord(undefined, { conversation: place('19:home', { thread: 't
 async function world(record: BatchRecord = batchRecord()) {
   const store = memoryStore()
   await keepBatch(store, record)
-  return { store, now: async () => (await store.get(BatchKind, 'sales-1'))?.value, puts: store.puts }
+  return { store, now: async () => readBatch(store, 'sales-1'), puts: store.puts }
 }
 
 describe('a batch that was adopted', () => {

@@ -15,6 +15,7 @@ import { planHash } from '../../src/records/plan-hash.ts'
 import { isOpen, RunKind } from '../../src/records/run.ts'
 import { upgradePlan } from '../../src/records/upgrades/plan-1.ts'
 import { takeApart } from '../../src/records/upgrades/take-apart.ts'
+import { readBatch } from '../../src/records/whole-batch.ts'
 import type { Kind, Store } from '../../src/store/store.ts'
 import { harness, said } from '../dispatch/core.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
@@ -56,7 +57,7 @@ const STATES: Readonly<Record<string, string>> = { consent: 'waiting' }
 
 describe.each(each('batch'))('the batch %s', (_, folder, id, { home, told, ...value }) => {
   it('is read as it was, with what is called otherwise today', async () => {
-    const found = (await (await kept(folder)).get(BatchKind, id))?.value
+    const found = await readBatch(await kept(folder), id)
     expect(found).toEqual({ ...value, eventCount: told, ...(home === undefined ? {} : { homeConversation: home }) })
   })
 })

@@ -3,7 +3,7 @@
 import { provisionedBefore } from '../../inventory/preflight-facts.ts'
 import { UserError } from '../../messages/user-error.ts'
 import { BatchNameSchema } from '../../migration/batch.ts'
-import { BatchKind, type BatchHeader, type BatchRecord } from '../../records/batch.ts'
+import { type BatchHeader, BatchKind, type BatchRecord } from '../../records/batch.ts'
 import { readBatch } from '../../records/whole-batch.ts'
 import type { Store } from '../../store/store.ts'
 import type { Choice, CommandContext } from '../define.ts'
