@@ -11,8 +11,8 @@ import { type BatchRecord, batchId } from '../../src/records/batch.ts'
 import { PlanKind, type PlanRecord } from '../../src/records/plan.ts'
 import { type Run, RunKind } from '../../src/records/run.ts'
 import { changeBatch, readBatch } from '../../src/records/whole-batch.ts'
-import type { Store } from '../../src/store/store.ts'
-import { type Memory, memory } from './memory-store.ts'
+import type { Kind, Store } from '../../src/store/store.ts'
+import { type Memory, memory, memoryStore } from './memory-store.ts'
 
 export const T0 = new Date('2026-03-02T08:00:00.000Z')
 export const later = (seconds: number): Date => new Date(T0.getTime() + seconds * 1_000)
@@ -150,6 +150,12 @@ export function memoryOfBatches(batches: readonly Batch[]): Memory {
     made.documents.set(`batch/${id}`, { kind: 'batch', id, schemaVersion: 2, version: 1, value })
   }
   return made
+}
+
+/** Our own records, as a guard or a step may read them: a batch with these rows; null = it is gone. */
+export function recordsOf(rows: readonly ListRow[] | null) {
+  const store = memoryStore(memoryOfBatches(rows === null ? [] : [batchRecord({ rows: [...rows] }).batch]))
+  return async <T>(kind: Kind<T>, id: string): Promise<T | undefined> => (await store.get(kind, id))?.value
 }
 
 /** The whole batch, as it is kept now. */

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { RemoteBatch } from '../../src/migration/shapes/index.ts'
-import { BatchKind, type BatchRecord } from '../../src/records/batch.ts'
+import { BatchKind } from '../../src/records/batch.ts'
 import { WatchKind } from '../../src/records/watch.ts'
 import { change } from '../../src/store/store.ts'
 import type { DirectoryReads } from '../../src/systems/ports.ts'
 import { remoteBatch, remoteUser, silence } from '../support/fakes.ts'
 import { batchRecord, keepBatch, later, OLIVE, place, seen, T0 } from '../support/records.ts'
-import { HOME } from './room.ts'
 import { batches, page, recipient, running, world } from './watched.ts'
 
 const anna = 'anna.berg@contoso.test'

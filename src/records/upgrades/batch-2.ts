@@ -9,7 +9,9 @@ export const LandedPeopleSchema = BatchSchema.pick({ rows: true, leftOut: true, 
 export type LandedPeople = z.infer<typeof LandedPeopleSchema>
 
 const Version2 = z
-  .object({ batch: z.object({ rows: z.array(z.unknown()), leftOut: z.unknown(), mailboxes: z.unknown() }).loose() })
+  .object({
+    batch: z.object({ rows: z.array(z.unknown()), leftOut: z.unknown().optional(), mailboxes: z.unknown() }).loose(),
+  })
   .loose()
 
 /** Throws where it is no such document. */
