@@ -67,8 +67,8 @@ const SUBJECTS = 8
 /** What the jobs do is named here; they begin when `jobs` is started. Brings older records forward first. */
 export async function createCore(parts: CoreParts): Promise<Handle> {
   const { store, systems, writes, wall, migrationClock, messenger, intervals, jobs, onFault, settings } = parts
-  const wake = (work: 'sweep' | 'deliver' | 'poll', key: string, inMs?: number) =>
-    void jobs.wake(work, key, inMs).catch((error: unknown) => onFault(error, `waking ${work}`))
+  const wake = (work: 'sweep' | 'deliver', key: string) =>
+    void jobs.wake(work, key).catch((error: unknown) => onFault(error, `waking ${work}`))
   const draw = drawWith(settings)
   await takeApart(store, draw)
   const runner = createRunner({
@@ -79,18 +79,14 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
     migrationClock,
     intervals,
     draw,
-    onChange: () => {
-      wake('deliver', 'teams')
-      // What a run does is seen as soon as ever, also where nothing was watched before.
-      wake('poll', 'exchange', intervals.poll)
-    },
+    onChange: () => wake('deliver', 'teams'),
     onFault,
   })
   const replicationDelayMs = intervals.visibilityDelayMs * REPLICATION
   const deliver = createDeliver({ store, messenger, wall, draw: parts.draw, cardGapMs: intervals.cardGapMs, onFault })
-  const poll = createPoll({ store, systems, wall, migrationClock, replicationDelayMs, feed: parts.users })
-  const idlePoll = intervals.poll * IDLE
-  const sweep = createSweep({ store, jobs, runner, wall, intervals: { poll: idlePoll, sweep: intervals.sweep } })
+  const idleMs = intervals.poll * IDLE
+  const poll = createPoll({ store, systems, wall, migrationClock, replicationDelayMs, idleMs, feed: parts.users })
+  const sweep = createSweep({ store, jobs, runner, wall, intervals })
 
   jobs.handle('run', SUBJECTS, (claim) => runner.look(claim))
   jobs.handle('deliver', 1, deliver)
@@ -113,7 +109,7 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
   /** A system that does not answer is trouble, told in the log; the next look comes in its time, or when we were asked to come back. */
   async function nextPoll(look: Poll): Promise<number> {
     try {
-      return (await look()).watching ? intervals.poll : idlePoll
+      return (await look()) ?? intervals.poll
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error
       parts.onTrouble(error)

@@ -55,7 +55,7 @@ export function createLook({ store, systems, wall, replicationDelayMs, opened, s
       const wanted = opened?.().map(keyOf) ?? []
       if (users === undefined && !moved && !turn && wanted.length === 0) return
       const before = (await readBatch(store, id))?.batch.mailboxes ?? {}
-      const told = await statistics.ask(id, {
+      const answers = await statistics.ask(id, {
         failed: newlyFailed(before, users ?? []),
         opened: wanted.filter((address) => Object.hasOwn(before, address)),
         active: turn ? Object.keys(before).filter((address) => mailboxStage(before[address] ?? {}) === 'syncing') : [],
@@ -66,18 +66,18 @@ export function createLook({ store, systems, wall, replicationDelayMs, opened, s
       const watches = await watching()
       const explained = users?.map((user) => ({
         ...user,
-        error: told.get(keyOf(user.address))?.errorText ?? user.error,
+        error: answers.get(keyOf(user.address))?.errorText ?? user.error,
       }))
       await changeBatch(store, id, (record) => {
         if (record === undefined) return record
-        if (users === undefined && !moved) return counted(record, told, at)
+        if (users === undefined && !moved) return counted(record, answers, at)
         const seen = observe(record.batch, { at, batch: remote, users: explained, elsewhere })
         if (seen.batch === record.batch) return record
         const { mailboxes } = seen.batch
         // Written again, though it says the same: from now on it belongs to this header.
         const batch = torn && users ? { ...seen.batch, mailboxes: { ...mailboxes } } : seen.batch
         const read = users ? { at: at.toISOString(), owed: false } : { ...record.read, owed: true }
-        const next = { ...record, read, batch: users ? batch : counted({ ...record, batch }, told, at).batch }
+        const next = { ...record, read, batch: users ? batch : counted({ ...record, batch }, answers, at).batch }
         return withMessages(next, seen.events, watches, at)
       })
     },
@@ -89,10 +89,10 @@ export function createLook({ store, systems, wall, replicationDelayMs, opened, s
 }
 
 /** Only how far somebody is and why he failed: a status that changed is told once all people are read. */
-function counted(record: BatchRecord, told: ReadonlyMap<string, RemoteUserStatistics>, at: Date): BatchRecord {
+function counted(record: BatchRecord, answers: ReadonlyMap<string, RemoteUserStatistics>, at: Date): BatchRecord {
   const { batch } = record
   const users: RemoteUser[] = []
-  for (const [address, one] of told) {
+  for (const [address, one] of answers) {
     const status = batch.mailboxes[address]?.status
     if (status !== undefined) users.push({ ...one, address, status, error: one.errorText ?? one.error })
   }

@@ -18,6 +18,8 @@ import { createStatistics } from './statistics.ts'
 
 export interface PollParts extends Omit<LookParts, 'statistics'> {
   readonly migrationClock: MigrationClock
+  /** Wall milliseconds between two passes where no batch of ours is in Exchange. */
+  readonly idleMs: number
   /** 0 to 1: spreads what is read anew now and then. */
   readonly random?: (() => number) | undefined
   /** Without it, people of batches that are not ours are not read. */
@@ -25,22 +27,27 @@ export interface PollParts extends Omit<LookParts, 'statistics'> {
 }
 
 /**
- * A pass. Answers whether a batch of ours is in Exchange: where none is, less often is enough. Throws `RemoteError` when
- * Exchange does not answer: nothing is concluded from silence. One that is told to wait (`retryAfterMs`) ends the pass at once.
+ * A pass. Answers after how many wall milliseconds the next is worth while; undefined = as usual. Where no batch of ours
+ * is in Exchange, less often is enough: one that comes too early asks nothing. Throws `RemoteError` when Exchange does not
+ * answer: nothing is concluded from silence. One that is told to wait (`retryAfterMs`) ends the pass at once.
  */
-export type Poll = () => Promise<{ readonly watching: boolean }>
+export type Poll = () => Promise<number | undefined>
 
 export function createPoll(parts: PollParts): Poll {
-  const { store, systems, wall, migrationClock, feed, random = Math.random } = parts
+  const { store, systems, wall, migrationClock, idleMs, feed, random = Math.random } = parts
   const statistics = createStatistics(systems.exchange, wall)
   const look = createLook({ ...parts, statistics })
   /** When this process handed a batch's people on, and the chance that decides when they are read next. */
   const handed = new Map<string, number>()
   const chances = new Map<string, number>()
+  let idleUntil = 0
 
   return async () => {
     const ours = (await store.list(BatchKind)).filter(({ value: { batch } }) => batch.exchange && !isOver(batch))
     const askedAt = wall.now().getTime()
+    const rest = idleUntil - askedAt
+    // Never longer than is usual: the clock may have been set back since.
+    if (ours.length === 0 && rest > 0 && rest <= idleMs) return rest
     const remotes = await systems.exchange.batches()
     const at = migrationClock.now()
     const found = new Map(remotes.map((remote) => [batchId(remote.identity), remote]))
@@ -65,7 +72,9 @@ export function createPoll(parts: PollParts): Poll {
     await feed?.passed(remotes, askedAt)
     // A bug is told before what a system said.
     if (troubles.length > 0) throw troubles.find((one) => !(one instanceof RemoteError)) ?? troubles[0]
-    return { watching: ours.length > 0 }
+    if (ours.length > 0) return undefined
+    idleUntil = askedAt + idleMs
+    return idleMs
   }
 
   async function candidate(

@@ -87,7 +87,7 @@ describe.each([
     {
       batch: 1,
       'batch-list': 1,
-      'batch-people': 1,
+      'batch-people': 0,
       plan: 1,
       run: 1,
       watch: 0,

@@ -5,7 +5,7 @@ import { change } from '../../src/store/store.ts'
 import type { DirectoryReads } from '../../src/systems/ports.ts'
 import { remoteBatch, remoteUser, silence } from '../support/fakes.ts'
 import { batchRecord, keepBatch, later, OLIVE, place, seen, T0 } from '../support/records.ts'
-import { batches, page, recipient, running, world } from './watched.ts'
+import { batches, IDLE, page, recipient, running, world } from './watched.ts'
 
 const anna = 'anna.berg@contoso.test'
 
@@ -14,7 +14,7 @@ describe('a look at Exchange', () => {
     const planned = await world(batchRecord(), batches(remoteBatch('Syncing')))
     const over = await world(batchRecord({ exchange: seen('Synced'), gone: true }), batches())
     for (const one of [planned, over]) {
-      expect(await one.poll()).toEqual({ watching: false })
+      expect(await one.poll()).toBe(IDLE)
       expect([one.asked, one.writes()]).toEqual([[], 0])
     }
   })

@@ -9,6 +9,9 @@ import { type MemoryStore, memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, keptBatch, seen, T0 } from '../support/records.ts'
 import { HOME } from './room.ts'
 
+/** Wall milliseconds between two passes where nothing is ours. */
+export const IDLE = 300_000
+
 type More = Partial<Reads> & Partial<Pick<PollParts, 'feed' | 'opened' | 'random'>> & { readonly store?: MemoryStore }
 
 export async function world(record: BatchRecord | undefined, exchange: Partial<ExchangeReads>, given: More = {}) {
@@ -32,6 +35,7 @@ export async function world(record: BatchRecord | undefined, exchange: Partial<E
       wall,
       migrationClock: estate,
       replicationDelayMs: 60_000,
+      idleMs: IDLE,
       random,
       feed,
       opened,
