@@ -2,11 +2,11 @@
 import { manualClock } from '../../src/clock.ts'
 import type { CloudRecipient, RemoteBatch, RemoteUser } from '../../src/migration/shapes/index.ts'
 import type { BatchRecord } from '../../src/records/batch.ts'
-import type { ExchangeReads, Page, Reads } from '../../src/systems/ports.ts'
+import { type ExchangeReads, type Page, type Reads, RemoteError } from '../../src/systems/ports.ts'
 import { createPoll, type PollParts } from '../../src/tracking/poll.ts'
-import { remoteUser, systemsOf } from '../support/fakes.ts'
+import { remoteBatch, remoteUser, systemsOf } from '../support/fakes.ts'
 import { type MemoryStore, memoryStore } from '../support/memory-store.ts'
-import { batchRecord, keepBatch, keptBatch, seen, T0 } from '../support/records.ts'
+import { batchRecord, keepBatch, keptBatch, later, seen, T0 } from '../support/records.ts'
 import { HOME } from './room.ts'
 
 /** Wall milliseconds between two passes where nothing is ours. */
@@ -72,6 +72,19 @@ export const page = (...rows: RemoteUser[]): Page<RemoteUser> => ({ rows, next: 
 export const people = (count: number, status = 'Syncing'): RemoteUser[] =>
   Array.from({ length: count }, (_, n) => remoteUser(`p${n}@contoso.test`, status))
 
+/** Exchange asks to be left alone for so many milliseconds. */
+export function refusedFor(retryAfterMs: number): RemoteError {
+  return new RemoteError({
+    system: 'Exchange Online',
+    operation: 'Get-MigrationUser',
+    code: '429',
+    text: 'wait',
+    retryable: true,
+    answered: true,
+    retryAfterMs,
+  })
+}
+
 export function recipient(address: string, type: string): CloudRecipient {
   return {
     guid: 'r-1',
@@ -85,4 +98,29 @@ export function recipient(address: string, type: string): CloudRecipient {
     hidden: false,
     exchangeGuid: undefined,
   }
+}
+
+export const names = (count: number) => Array.from({ length: count }, (_, n) => `b-${String(n).padStart(2, '0')}`)
+
+/** So many batches of ours, and an Exchange in which each has what `more` says of it. */
+export async function tenant(
+  count: number,
+  more: (name: string) => Partial<RemoteBatch>,
+  exchange: Partial<ExchangeReads> = {},
+) {
+  let calls = 0
+  const one = await world(undefined, {
+    batches: async () => {
+      calls += 1
+      return names(count).map((identity) => remoteBatch('Syncing', { identity, total: 1_000, ...more(identity) }))
+    },
+    ...exchange,
+  })
+  for (const [n, name] of names(count).entries()) {
+    // Each was seen a second after the one before.
+    const exchange = seen('Syncing', { total: 1_000, seenAt: later(n).toISOString() })
+    const record = named(name)
+    await keepBatch(one.store, { ...record, batch: { ...record.batch, exchange } })
+  }
+  return { ...one, calls: () => calls }
 }
