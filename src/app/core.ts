@@ -15,7 +15,8 @@ import type { Store } from '../store/store.ts'
 import { type Reads, RemoteError, type Writes } from '../systems/ports.ts'
 import { withSignal } from '../trace.ts'
 import { createDeliver } from '../tracking/deliver.ts'
-import { poll } from '../tracking/poll.ts'
+import type { UsersFeed } from '../tracking/people.ts'
+import { createPoll, type Poll } from '../tracking/poll.ts'
 import { createSweep } from './sweep.ts'
 
 export interface CoreParts {
@@ -32,6 +33,8 @@ export interface CoreParts {
   readonly doctor: Doctor
   readonly intervals: Intervals
   readonly jobs: Jobs
+  /** Who is told what was read of migration users. */
+  readonly users?: UsersFeed | undefined
   readonly onTrouble: (error: RemoteError) => void
   readonly onFault: (error: unknown, about: string) => void
 }
@@ -54,6 +57,9 @@ export interface Intervals {
 
 /** A batch just made is found late at times: so many times the usual delay is no sign that it was removed. */
 const REPLICATION = 10
+
+/** Where no batch of ours is in Exchange, it is looked at so many times less often. */
+const IDLE = 10
 
 /** How many subjects are run at the same time. A poll, a message, a run: none waits for another. */
 const SUBJECTS = 8
@@ -78,16 +84,16 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
   })
   const replicationDelayMs = intervals.visibilityDelayMs * REPLICATION
   const deliver = createDeliver({ store, messenger, wall, draw: parts.draw, cardGapMs: intervals.cardGapMs, onFault })
+  const idleMs = intervals.poll * IDLE
+  const poll = createPoll({ store, systems, wall, migrationClock, replicationDelayMs, idleMs, feed: parts.users })
   const sweep = createSweep({ store, jobs, runner, wall, intervals })
 
   jobs.handle('run', SUBJECTS, (claim) => runner.look(claim))
   jobs.handle('deliver', 1, deliver)
   jobs.handle('poll', 1, async ({ signal }) => {
-    await unlessTrouble(() =>
-      withSignal(signal, () => poll({ store, systems, wall, migrationClock, replicationDelayMs })),
-    )
+    const again = await nextPoll(() => withSignal(signal, poll))
     wake('deliver', 'teams')
-    return intervals.poll
+    return again
   })
   jobs.handle('expire', 1, async () => {
     await expire({ store, draw, archiveAfterMs: intervals.archiveAfterMs }, wall.now())
@@ -100,13 +106,14 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
   })
   return createDispatch({ ...parts, drawRun: draw, wake: () => wake('sweep', 'all') })
 
-  /** A system that does not answer is trouble, told in the log; the next look comes in its time. */
-  async function unlessTrouble(work: () => Promise<void>): Promise<void> {
+  /** A system that does not answer is trouble, told in the log; the next look comes in its time, or when we were asked to come back. */
+  async function nextPoll(look: Poll): Promise<number> {
     try {
-      await work()
+      return (await look()) ?? intervals.poll
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error
       parts.onTrouble(error)
+      return Math.max(intervals.poll, error.retryAfterMs ?? 0)
     }
   }
 }

@@ -6,7 +6,7 @@ import { listHash, type ParsedList, parseList } from '../migration/csv.ts'
 import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
 import { isOpen, RunKind } from '../records/run.ts'
 import { subjectKey } from '../records/subject.ts'
-import { change } from '../store/store.ts'
+import { changeBatch } from '../records/whole-batch.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName } from './support/batches.ts'
 import { examine, findingsCard } from './support/findings.ts'
@@ -87,7 +87,7 @@ function inExchange(name: string): UserError {
 /** Answers how many mailboxes the list had that was replaced, if any. */
 async function save(name: string, list: ParsedList, { store, request }: CommandContext): Promise<number | undefined> {
   let replaced: number | undefined
-  await change(store, BatchKind, batchId(name), (before) => {
+  await changeBatch(store, name, (before) => {
     // It may have been started while Exchange was being asked.
     if (before?.batch.exchange !== undefined) throw inExchange(name)
     replaced = before?.batch.rows.length

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { mailboxFacts } from '../inventory/mailboxes.ts'
-import { provisionedBefore } from '../inventory/preflight-facts.ts'
 import { rulesInput } from '../inventory/rules-input.ts'
 import { type Button, reply } from '../messages/reply.ts'
 import { csvForPeople, MAX_ROWS } from '../migration/csv.ts'
 import { classify } from '../migration/recipients.ts'
 import { type CommandContext, defineCommand } from './define.ts'
-import { allBatches } from './support/batches.ts'
+import { provisionedByUs } from './support/batches.ts'
 import { offer } from './support/download.ts'
 import { inconclusive, listsByServer, wayOf } from './support/recipients.ts'
 
@@ -46,7 +45,7 @@ export default defineCommand({
   card: 'recipients',
   async run(_args, context) {
     const facts = await mailboxFacts(context.systems)
-    const ours = provisionedBefore((await allBatches(context.store)).map((record) => record.batch))
+    const ours = await provisionedByUs(context.store)
     const found = classify(rulesInput(facts, ours))
     const { eligible, ineligible, reasons } = found
     const title =

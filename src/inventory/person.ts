@@ -11,6 +11,7 @@ import type {
   TenantUser,
 } from '../migration/shapes/index.ts'
 import { BatchKind } from '../records/batch.ts'
+import { listRows, readBatch } from '../records/whole-batch.ts'
 import type { Store } from '../store/store.ts'
 import type { Reads } from '../systems/ports.ts'
 import { NO_DIRECTORY, type Reading, readingOf } from './reading.ts'
@@ -48,9 +49,10 @@ export async function personFacts(systems: Reads, store: Store, address: string)
 
 async function newestBatch(store: Store, address: string): Promise<Batch | undefined> {
   const key = keyOf(address)
-  return (await store.list(BatchKind))
-    .map((document) => document.value.batch)
-    .filter((batch) => batch.rows.some((row) => keyOf(row.address) === key))
-    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
-    .at(0)
+  const headers = (await store.list(BatchKind)).map(({ value }) => value.batch)
+  for (const { name } of headers.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))) {
+    const rows = await listRows(async (kind, id) => (await store.get(kind, id))?.value, name)
+    if (rows?.some((row) => keyOf(row.address) === key)) return (await readBatch(store, name))?.batch
+  }
+  return undefined
 }

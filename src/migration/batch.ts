@@ -20,6 +20,7 @@ export const MailboxFactsSchema = z.object({
   /** Migration time at which mail was first seen diverted. Neither a stop nor a failure brings it back. */
   divertedAt: at.optional(),
   lastSync: at.optional(),
+  /** Migration time of the reading that first showed the facts as they are. */
   seenAt: at.optional(),
 })
 export type MailboxFacts = z.infer<typeof MailboxFactsSchema>
@@ -77,3 +78,8 @@ export const BatchSchema = z.object({
   ticks: z.record(z.string(), z.object({ by: z.string(), at })),
 })
 export type Batch = z.infer<typeof BatchSchema>
+
+/** A batch without its people: of the list only how long it is. */
+export type BatchOutline = Omit<Batch, 'rows' | 'leftOut' | 'mailboxes'> & {
+  readonly rows: { readonly length: number }
+}

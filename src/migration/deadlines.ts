@@ -1,5 +1,5 @@
 /** Dates that Microsoft's service sets: 30 days to a licence, 60 and 90 days of a batch's life. Migration time throughout. */
-import type { Batch } from './batch.ts'
+import type { BatchOutline } from './batch.ts'
 import { DAY, span } from './durations.ts'
 import { batchStage } from './life-cycle.ts'
 
@@ -22,7 +22,7 @@ export function licenceDue(mailboxMade: Date): Date {
 }
 
 /** The batch's deadlines, nearest first. Mailboxes are made from Start on, so Start gives the earliest licence day. */
-export function deadlines(batch: Batch, now: Date): Deadline[] {
+export function deadlines(batch: BatchOutline, now: Date): Deadline[] {
   const seen = batch.exchange
   if (!seen) return []
   const found: Deadline[] = []

@@ -1,5 +1,5 @@
 /** What may be done with a batch in which stage: a table of sentences. */
-import type { Batch } from './batch.ts'
+import type { BatchOutline } from './batch.ts'
 import { type BatchStage, batchStage, isKnownStage, type KnownBatchStage } from './life-cycle.ts'
 
 /** `true` = allowed; a sentence = why not. */
@@ -46,7 +46,7 @@ const STOP: Moves = {
 }
 
 /** Why this batch cannot be started; undefined = it may. */
-export function mayStart(batch: Batch): string | undefined {
+export function mayStart(batch: BatchOutline): string | undefined {
   const stage = batchStage(batch)
   if (!isKnownStage(stage)) {
     return `Exchange Online says “${stage}”, which Stagecoach does not know: look at the batch in the Exchange admin center first.`
@@ -56,7 +56,7 @@ export function mayStart(batch: Batch): string | undefined {
 }
 
 /** Why this batch cannot be stopped; undefined = it may. An unknown status is no reason: stopping is the brake. */
-export function mayStop(batch: Batch): string | undefined {
+export function mayStop(batch: BatchOutline): string | undefined {
   const stage = batchStage(batch)
   if (!isKnownStage(stage)) return undefined
   if (STOP[stage] !== true) return STOP[stage]

@@ -1,5 +1,5 @@
 /** How far a batch is, from the counters Exchange gives (a batch has no percentage of its own). */
-import type { Batch } from './batch.ts'
+import type { Batch, BatchOutline } from './batch.ts'
 import { span } from './durations.ts'
 
 export interface Progress {
@@ -18,7 +18,7 @@ export interface Progress {
 
 const CELLS = 20
 
-export function progress(batch: Pick<Batch, 'rows' | 'exchange'>): Progress {
+export function progress(batch: Pick<BatchOutline, 'rows' | 'exchange'>): Progress {
   const seen = batch.exchange
   const total = seen && seen.total > 0 ? seen.total : batch.rows.length
   const synced = bounded(seen?.synced, total)

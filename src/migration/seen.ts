@@ -42,14 +42,19 @@ export function exchangeFacts(seen: RemoteBatch, at: Date, before?: ExchangeFact
   return facts
 }
 
-/** New facts over old ones: what was not looked at this time stays as it was last seen. */
+/** New facts over old ones: what was not looked at this time, or says the same as before, stays what it was, and all of it the same object where nothing changed. */
 export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['mailboxes'] {
   if (!seen.users && !seen.elsewhere) return before
   const seenAt = seen.at.toISOString()
   const after = { ...before }
+  const touched = new Set<string>()
+  const put = (key: string, facts: MailboxFacts) => {
+    after[key] = facts
+    touched.add(key)
+  }
   for (const user of seen.users ?? []) {
     const key = keyOf(user.address)
-    const { error: _, targetAddress, ...kept } = after[key] ?? {}
+    const { error, targetAddress, ...kept } = after[key] ?? {}
     // That no address was set is old news once the person has moved on.
     const known = typeof targetAddress === 'string' || (targetAddress === null && kept.status === user.status)
     const facts: MailboxFacts = {
@@ -60,21 +65,39 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
       skippedItems: user.skippedItems,
       seenAt,
     }
-    if (user.error !== undefined && user.error !== '') facts.error = user.error
+    const why = errorOf(user, kept.status === user.status ? error : undefined)
+    if (why !== undefined) facts.error = why
     if (user.consistency !== undefined) facts.consistency = user.consistency
     if (user.lastSync !== undefined) facts.lastSync = user.lastSync.toISOString()
-    after[key] = facts
+    put(key, facts)
   }
   for (const [key, { cloudMailbox, targetAddress }] of seen.elsewhere ?? []) {
     const facts: MailboxFacts = { ...after[key], seenAt }
     if (cloudMailbox !== undefined) facts.cloudMailbox = cloudMailbox
     if (targetAddress !== undefined) facts.targetAddress = targetAddress
-    after[key] = facts
+    put(key, facts)
   }
-  for (const [key, facts] of Object.entries(after)) {
-    if (facts !== before[key] && facts.divertedAt === undefined && mailDiverted(facts) === 'yes') {
-      after[key] = { ...facts, divertedAt: seenAt }
+  let moved = false
+  for (const key of touched) {
+    const facts = after[key] ?? {}
+    const was = before[key]
+    if (was !== undefined && sameFacts(was, facts)) {
+      after[key] = was
+      continue
     }
+    moved = true
+    if (facts.divertedAt === undefined && mailDiverted(facts) === 'yes') after[key] = { ...facts, divertedAt: seenAt }
   }
-  return after
+  return moved ? after : before
+}
+
+/** A person's statistics tell more of the error than the list of all people, which is read more often. */
+function errorOf({ error: said = '' }: RemoteUser, known: string | undefined): string | undefined {
+  return known?.includes(said) ? known : said || undefined
+}
+
+/** Whatever the time they were seen at. */
+function sameFacts({ seenAt: _, ...one }: MailboxFacts, { seenAt: __, ...other }: MailboxFacts): boolean {
+  const names = Object.keys(one) as (keyof typeof one)[]
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
 }

@@ -1,9 +1,10 @@
 /** What a run learnt, written into our own records: each line once, told by its place in the journal. */
 import { listHash } from '../migration/csv.ts'
-import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
+import { type BatchRecord, batchId } from '../records/batch.ts'
 import type { Learnt } from '../records/learnt.ts'
 import type { PlanRecord } from '../records/plan.ts'
-import { change, type Store } from '../store/store.ts'
+import { changeBatch } from '../records/whole-batch.ts'
+import type { Store } from '../store/store.ts'
 
 /** A line's learning with its place: `seq` is its position in the journal of the run. */
 export interface LearntAt {
@@ -11,16 +12,11 @@ export interface LearntAt {
   readonly learnt: Learnt
 }
 
-/** All lines of one document in one put. A document that is gone learns nothing. */
+/** All lines of one batch at once. A batch that is gone learns nothing. */
 export async function learn(store: Store, plan: PlanRecord, lines: readonly LearntAt[]): Promise<void> {
   for (const id of new Set(lines.map(({ learnt }) => batchId(learnt.batch)))) {
     const its = lines.filter(({ learnt }) => batchId(learnt.batch) === id)
-    await change(
-      store,
-      BatchKind,
-      id,
-      (record) => record && its.reduce((one, line) => applied(one, line, plan), record),
-    )
+    await changeBatch(store, id, (record) => record && its.reduce((one, line) => applied(one, line, plan), record))
   }
 }
 

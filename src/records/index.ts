@@ -3,6 +3,8 @@ import type { Kind } from '../store/store.ts'
 import { ActivityKind } from './activity.ts'
 import { AskedKind } from './asked.ts'
 import { BatchKind } from './batch.ts'
+import { BatchListKind } from './batch-list.ts'
+import { BatchPeopleKind } from './batch-people.ts'
 import { CompanyKind } from './company.ts'
 import { DownloadKind } from './download.ts'
 import { PlanKind } from './plan.ts'
@@ -11,6 +13,8 @@ import { WatchKind } from './watch.ts'
 
 export const KINDS: readonly Kind<unknown>[] = [
   BatchKind,
+  BatchListKind,
+  BatchPeopleKind,
   PlanKind,
   RunKind,
   WatchKind,

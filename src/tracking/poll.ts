@@ -1,116 +1,137 @@
-/** One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. */
-import type { Clock, MigrationClock } from '../clock.ts'
-import { NO_DIRECTORY, readingOf } from '../inventory/reading.ts'
-import type { Batch } from '../migration/batch.ts'
-import { observe } from '../migration/diff.ts'
+/**
+ * One look at Exchange: what moved since the last becomes events, kept with the messages that tell them. One call for all
+ * counters; people only of the batches where they moved, some batches a pass.
+ */
+import type { MigrationClock } from '../clock.ts'
+import type { BatchOutline } from '../migration/batch.ts'
 import { batchStage } from '../migration/life-cycle.ts'
-import type { SeenElsewhere } from '../migration/seen.ts'
 import type { RemoteBatch, RemoteUser } from '../migration/shapes/index.ts'
-import { hasCloudMailbox, hasFailed } from '../migration/statuses.ts'
-import { BatchKind, type BatchRecord, batchId } from '../records/batch.ts'
-import { WatchKind } from '../records/watch.ts'
-import { change, type Store } from '../store/store.ts'
-import { type Reads, RemoteError } from '../systems/ports.ts'
-import { currentSignal } from '../trace.ts'
-import { withMessages } from './outbox.ts'
+import { type BatchHeader, BatchKind, batchId } from '../records/batch.ts'
+import { hasItsPeople } from '../records/whole-batch.ts'
+import type { Document } from '../store/store.ts'
+import { RemoteError } from '../systems/ports.ts'
+import { asSeen, type Candidate, isDue, isResting, turns } from './due.ts'
+import { isHeld } from './held.ts'
+import { createLook, type LookParts } from './look.ts'
+import { readPeople, type UsersFeed } from './people.ts'
+import { createStatistics } from './statistics.ts'
 
-export interface PollParts {
-  readonly store: Store
-  readonly systems: Reads
-  readonly wall: Clock
+export interface PollParts extends Omit<LookParts, 'statistics'> {
   readonly migrationClock: MigrationClock
-  /** Wall milliseconds in which a batch just made may not be found yet. */
-  readonly replicationDelayMs: number
+  /** Wall milliseconds between two passes where no batch of ours is in Exchange. */
+  readonly idleMs: number
+  /** 0 to 1: spreads what is read anew now and then. */
+  readonly random?: (() => number) | undefined
+  /** Without it, people of batches that are not ours are not read. */
+  readonly feed?: UsersFeed | undefined
 }
 
-/** Migration time between two full readings of a batch whose counters do not move. */
-const RECONCILE = 30 * 60_000
-/** How many newly failed mailboxes are looked up one by one in a pass. */
-const LOOKED_UP = 20
+/**
+ * A pass. Answers after how many wall milliseconds the next is worth while; undefined = as usual. Where no batch of ours
+ * is in Exchange, less often is enough: one that comes too early asks nothing. Throws `RemoteError` when Exchange does not
+ * answer: nothing is concluded from silence. One that is told to wait (`retryAfterMs`) ends the pass at once.
+ */
+export type Poll = () => Promise<number | undefined>
 
-/** Throws `RemoteError` when Exchange does not answer: nothing is concluded from silence. */
-export async function poll(parts: PollParts): Promise<void> {
-  const { store, systems } = parts
-  const records = (await store.list(BatchKind)).map((document) => document.value)
-  const ours = records.filter((record) => record.batch.exchange !== undefined && !isOver(record.batch))
-  if (ours.length === 0) return
-  const remotes = new Map((await systems.exchange.batches()).map((remote) => [batchId(remote.identity), remote]))
-  // What cannot be read of one batch is no reason to leave the others: the first trouble is told after all were looked at.
-  const troubles: unknown[] = []
-  for (const record of ours) {
-    await look(parts, record, remotes.get(batchId(record.batch.name))).catch((error: unknown) => troubles.push(error))
+export function createPoll(parts: PollParts): Poll {
+  const { store, systems, wall, migrationClock, idleMs, feed, random = Math.random } = parts
+  const statistics = createStatistics(systems.exchange, wall)
+  const look = createLook({ ...parts, statistics })
+  /** When this process handed a batch's people on, and the chance that decides when they are read next. */
+  const handed = new Map<string, number>()
+  const chances = new Map<string, number>()
+  let idleUntil = 0
+
+  return async () => {
+    const ours = (await store.list(BatchKind)).filter(({ value: { batch } }) => batch.exchange && !isOver(batch))
+    const askedAt = wall.now().getTime()
+    const rest = idleUntil - askedAt
+    // Never longer than is usual: the clock may have been set back since.
+    if (ours.length === 0 && rest > 0 && rest <= idleMs) return rest
+    const remotes = await systems.exchange.batches()
+    const at = migrationClock.now()
+    const found = new Map(remotes.map((remote) => [batchId(remote.identity), remote]))
+    forgetBut(found)
+
+    const headers = new Map(ours.map((header) => [header.id, header]))
+    const candidates: Candidate[] = []
+    for (const [id, remote] of found) candidates.push(await candidate(id, remote, headers.get(id), at))
+    const chosen = new Set(idsOf(turns(candidates.filter(({ due }) => due))))
+    const running = candidates.filter(({ header, remote }) => header !== undefined && remote.active > 0)
+    const turn = statistics.turn([...headers.keys()], idsOf(running))
+
+    // What cannot be read of one batch is no reason to leave the others: the first trouble is told after all were looked at.
+    const troubles: unknown[] = []
+    const tried = (work: Promise<void>): Promise<void> =>
+      work.catch((error: unknown) => {
+        if (isHeld(error)) throw error
+        troubles.push(error)
+      })
+    for (const header of ours) if (!found.has(header.id)) await tried(look.missing(header, at))
+    for (const one of candidates) await tried(seen(one, chosen.has(one.id), turn === one.id, at))
+    await feed?.passed(remotes, askedAt)
+    // A bug is told before what a system said.
+    if (troubles.length > 0) throw troubles.find((one) => !(one instanceof RemoteError)) ?? troubles[0]
+    if (ours.length > 0) return undefined
+    idleUntil = askedAt + idleMs
+    return idleMs
   }
-  // A bug is told before what a system said.
-  if (troubles.length > 0) throw troubles.find((one) => !(one instanceof RemoteError)) ?? troubles[0]
+
+  async function candidate(
+    id: string,
+    remote: RemoteBatch,
+    header: Document<BatchHeader> | undefined,
+    at: Date,
+  ): Promise<Candidate> {
+    const now = at.getTime()
+    const chance = chances.get(id) ?? random()
+    chances.set(id, chance)
+    const batch = header?.value.batch ?? { ticks: {} }
+    const resting = isResting(asSeen(batch, remote, at))
+    const unknown = feed !== undefined && !feed.isKnown(remote)
+    const handedAt = handed.get(id)
+    const toHand = unknown && (handedAt === undefined || isDue({ moved: true, resting, readAt: handedAt, chance }, now))
+    if (header === undefined) {
+      return { id, header, remote, moved: false, torn: false, due: toHand, readAt: handedAt }
+    }
+    const { read } = header.value
+    const readAt = Date.parse(read?.at ?? header.value.batch.exchange?.seenAt ?? '')
+    const moved = hasMoved(header.value.batch, remote)
+    const torn = !(await hasItsPeople(store, header))
+    const restingSince = resting && isResting(header.value.batch)
+    const due = isDue({ moved: moved || read?.owed === true, resting: restingSince, readAt, chance }, now)
+    return { id, header, remote, moved, torn, due: due || torn || toHand, readAt: unknown ? handedAt : readAt }
+  }
+
+  async function seen(one: Candidate, chosen: boolean, turn: boolean, at: Date): Promise<void> {
+    const { id, header, remote } = one
+    const askedAt = wall.now().getTime()
+    const users: RemoteUser[] | undefined = chosen ? await readPeople(systems.exchange, remote.identity) : undefined
+    if (header !== undefined) await look.at(one, users, turn, at)
+    if (users === undefined) return
+    await feed?.batchRead(remote, users, askedAt)
+    handed.set(id, at.getTime())
+    chances.delete(id)
+  }
+
+  function forgetBut(found: ReadonlyMap<string, RemoteBatch>): void {
+    for (const known of [handed, chances]) {
+      for (const id of known.keys()) if (!found.has(id)) known.delete(id)
+    }
+  }
 }
 
-export function isOver(batch: Batch): boolean {
+export function isOver(batch: BatchOutline): boolean {
   return ['closed', 'removed outside'].includes(batchStage(batch))
 }
 
-async function look(parts: PollParts, record: BatchRecord, remote: RemoteBatch | undefined): Promise<void> {
-  const { store, migrationClock, wall } = parts
-  if (remote === undefined && justMade(record, wall.now(), parts.replicationDelayMs)) return
-  const at = migrationClock.now()
-  if (remote !== undefined && !moved(record.batch, remote) && !stale(record.batch, at)) return
-  const users = remote === undefined ? undefined : await parts.systems.exchange.users(remote.identity)
-  const elsewhere = users === undefined ? undefined : await lookElsewhere(parts.systems, record.batch, users)
-  // What was given up because the process stops is not “could not be told”: the next look reads it whole.
-  currentSignal()?.throwIfAborted()
-  const watches = (await store.list(WatchKind)).map((document) => document.value)
-  await change(store, BatchKind, batchId(record.batch.name), (value) => {
-    if (value === undefined) return value
-    const seen = observe(value.batch, { at, batch: remote, users, elsewhere })
-    if (seen.batch === value.batch) return value
-    return withMessages({ ...value, batch: seen.batch }, seen.events, watches, at)
-  })
-}
+const idsOf = (candidates: readonly Candidate[]): string[] => candidates.map(({ id }) => id)
 
-function justMade(record: BatchRecord, now: Date, replicationDelayMs: number): boolean {
-  return record.adoptedAt !== undefined && now.getTime() - Date.parse(record.adoptedAt) < replicationDelayMs
-}
-
-function moved({ exchange }: Batch, remote: RemoteBatch): boolean {
+function hasMoved({ exchange }: BatchOutline, remote: RemoteBatch): boolean {
   const fields = ['status', 'total', 'active', 'synced', 'failed', 'stopped', 'provisioned'] as const
   return (
     fields.some((field) => exchange?.[field] !== remote[field]) ||
-    exchange?.lastSynced !== remote.lastSynced?.toISOString() ||
+    exchange?.lastSynced !== (remote.lastSynced?.toISOString() ?? exchange?.lastSynced) ||
     (remote.guid !== undefined && exchange?.guid !== remote.guid)
   )
-}
-
-function stale(batch: Batch, at: Date): boolean {
-  const quiet = ['synced', 'created', 'stopped'].includes(batchStage(batch))
-  return !quiet && at.getTime() - Date.parse(batch.exchange?.seenAt ?? '') > RECONCILE
-}
-
-/** Whether there is a cloud mailbox, and where mail goes, for the failed not looked up yet; of the others the status says it. */
-async function lookElsewhere(
-  { exchange, directory }: Reads,
-  before: Batch,
-  users: readonly RemoteUser[],
-): Promise<Map<string, SeenElsewhere>> {
-  const found = new Map<string, SeenElsewhere>()
-  const failed: RemoteUser[] = []
-  for (const user of users) {
-    const key = user.address.toLowerCase()
-    if (hasCloudMailbox(user.status)) found.set(key, { cloudMailbox: true })
-    const known = before.mailboxes[key]
-    const looked =
-      known?.status === user.status && (known.cloudMailbox !== undefined || known.targetAddress !== undefined)
-    if (hasFailed(user.status) && !looked) failed.push(user)
-  }
-  const looks = failed.slice(0, LOOKED_UP).map(async ({ address }) => {
-    const [recipient, mailbox] = await Promise.all([
-      readingOf(() => exchange.recipient(address)),
-      directory === undefined ? NO_DIRECTORY : readingOf(() => directory.mailbox(address)),
-    ])
-    found.set(address.toLowerCase(), {
-      cloudMailbox: recipient.known ? recipient.value?.type === 'UserMailbox' : undefined,
-      // Not in this directory at all: it tells nothing of where the mail goes.
-      targetAddress: mailbox.known && mailbox.value ? (mailbox.value.targetAddress ?? null) : undefined,
-    })
-  })
-  await Promise.all(looks)
-  return found
 }

@@ -63,7 +63,7 @@ async function world({ exchange = {}, messenger = {}, kept = memory(), wall = ma
       asked.push(`batch ${name}`)
       return remote.get(name)
     },
-    users: async () => [],
+    userPage: async () => ({ rows: [], next: undefined }),
     startBatch: async (name) => {
       asked.push(`start ${name}`)
       remote.set(name, remoteBatch('Syncing', { identity: name, started: wall.now() }))

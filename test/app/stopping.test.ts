@@ -29,8 +29,9 @@ async function polling(recipient: () => Promise<never>) {
   const jobs = createInProcessJobs({ timers: manualTimers(), onFault: (error) => faults.push(error), random: () => 1 })
   const exchange = {
     batches: async () => [{ ...failing, stopped: 0, provisioned: 0 } as RemoteBatch],
-    users: async () => [user as RemoteUser],
-    recipient,
+    userPage: async () => ({ rows: [user as RemoteUser], next: undefined }),
+    statistics: async () => undefined,
+    recipientsAt: recipient,
   }
   await createCore({
     commands: [],

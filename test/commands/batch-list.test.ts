@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { practiceList } from '../../practice/src/company.ts'
-import { BatchKind } from '../../src/records/batch.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { batchRecord, later, seen } from '../support/records.ts'
+import { batchRecord, keepBatch, later, seen } from '../support/records.ts'
 import { answerTo, offered, planned, said } from './said.ts'
 
 let harness: Harness
@@ -29,12 +28,7 @@ describe.sequential('batch list', () => {
     for (let n = 0; n < 21; n++) {
       const name = `b-${n}`
       const more = n === 20 ? { exchange: seen('SyncedWithErrors', { synced: 1, failed: 1 }) } : {}
-      await harness.store.put(
-        BatchKind,
-        name,
-        batchRecord({ name, rows, createdAt: later(60 + n).toISOString(), ...more }),
-        0,
-      )
+      await keepBatch(harness.store, batchRecord({ name, rows, createdAt: later(60 + n).toISOString(), ...more }))
     }
     const answer = await harness.say('batch list')
     expect(said(answer)).toMatch(/22 batches/)

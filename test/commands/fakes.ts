@@ -4,13 +4,12 @@ import { manualClock } from '../../src/clock.ts'
 import type { CommandContext } from '../../src/commands/define.ts'
 import { type CardJson, createCards } from '../../src/messages/cards.ts'
 import type { Reply } from '../../src/messages/reply.ts'
-import type { Batch } from '../../src/migration/batch.ts'
+import { type Batch, BatchSchema } from '../../src/migration/batch.ts'
 import { drawWith } from '../../src/plans/outbox.ts'
-import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
 import type { RemoteError } from '../../src/systems/ports.ts'
 import { type Given, silence, systems } from '../support/fakes.ts'
-import { memoryOf, memoryStore } from '../support/memory-store.ts'
-import { batchRecord } from '../support/records.ts'
+import { memoryStore } from '../support/memory-store.ts'
+import { batchRecord, memoryOfBatches } from '../support/records.ts'
 
 export const NOW = new Date('2026-11-22T10:00:00Z')
 
@@ -22,11 +21,9 @@ export function silent(system: RemoteError['system']): () => Promise<never> {
 }
 
 export function context(given: Given, batches: readonly Batch[] = []): CommandContext {
-  const record = (batch: Batch): BatchRecord => ({ batch, eventCount: 0, live: {}, outbox: [] })
-  const records = Object.fromEntries(batches.map((batch) => [batchId(batch.name), record(batch)]))
   return {
     systems: systems(given),
-    store: memoryStore(memoryOf(BatchKind, records)),
+    store: memoryStore(memoryOfBatches(batches)),
     migrationClock: manualClock(NOW),
     drawRun: drawWith({ publicUrl: 'http://127.0.0.1:3978' }),
     roles: ['viewer'],
@@ -61,7 +58,7 @@ export function context(given: Given, batches: readonly Batch[] = []): CommandCo
 
 export function batch(name: string, addresses: readonly string[], more: Partial<Batch> = {}): Batch {
   const rows = addresses.map((address, index) => ({ row: index + 2, address }))
-  return BatchKind.schema.parse(batchRecord({ name, rows, ...more })).batch
+  return BatchSchema.parse(batchRecord({ name, rows, ...more }).batch)
 }
 
 const draw = createCards('cards', { practice: false })

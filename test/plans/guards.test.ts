@@ -14,12 +14,12 @@ import {
 import type { ReadContext } from '../../src/plans/step.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import { ENDPOINT, remoteBatch, silence, systemsOf } from '../support/fakes.ts'
-import { batchRecord, ROWS } from '../support/records.ts'
+import { ROWS, recordsOf } from '../support/records.ts'
 
 const batch = { batch: 'sales-1' }
 const world = (exchange: Partial<ExchangeOnline>, rows: readonly ListRow[] | null = ROWS): ReadContext => ({
   systems: systemsOf(exchange),
-  record: async (kind) => (rows === null ? undefined : kind.schema.parse(batchRecord({ rows: [...rows] }))),
+  record: recordsOf(rows),
 })
 const holding = (status: string | undefined, rows?: null) =>
   world({ batch: async () => (status === undefined ? undefined : remoteBatch(status)) }, rows)

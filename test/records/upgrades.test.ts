@@ -7,7 +7,6 @@ import { wallClock } from '../../src/clock.ts'
 import approve from '../../src/commands/approve.ts'
 import { drawWith } from '../../src/plans/outbox.ts'
 import { AskedKind } from '../../src/records/asked.ts'
-import { BatchKind } from '../../src/records/batch.ts'
 import { KINDS } from '../../src/records/index.ts'
 import { type JournalLine, JournalLineSchema, journalOf } from '../../src/records/journal.ts'
 import { PlanKind } from '../../src/records/plan.ts'
@@ -15,6 +14,7 @@ import { planHash } from '../../src/records/plan-hash.ts'
 import { isOpen, RunKind } from '../../src/records/run.ts'
 import { upgradePlan } from '../../src/records/upgrades/plan-1.ts'
 import { takeApart } from '../../src/records/upgrades/take-apart.ts'
+import { readBatch } from '../../src/records/whole-batch.ts'
 import type { Kind, Store } from '../../src/store/store.ts'
 import { harness, said } from '../dispatch/core.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
@@ -56,7 +56,7 @@ const STATES: Readonly<Record<string, string>> = { consent: 'waiting' }
 
 describe.each(each('batch'))('the batch %s', (_, folder, id, { home, told, ...value }) => {
   it('is read as it was, with what is called otherwise today', async () => {
-    const found = (await (await kept(folder)).get(BatchKind, id))?.value
+    const found = await readBatch(await kept(folder), id)
     expect(found).toEqual({ ...value, eventCount: told, ...(home === undefined ? {} : { homeConversation: home }) })
   })
 })

@@ -6,6 +6,7 @@ import { createRunner } from '../../src/plans/runner.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { RunKind } from '../../src/records/run.ts'
 import { takeApart } from '../../src/records/upgrades/take-apart.ts'
+import { readBatch } from '../../src/records/whole-batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import { claimOn } from '../plans/running.ts'
@@ -56,7 +57,7 @@ async function resumed(name: KeptStore, exchange: (store: Store) => Partial<Exch
 function exchangeWith(names: readonly string[], started: string[]) {
   const world = { appeared: new Set(names), status: new Map<string, string>() }
   const exchange = (store: Store): Partial<ExchangeOnline> => {
-    const rows = async (name: string) => (await store.get(BatchKind, name))?.value.batch.rows ?? []
+    const rows = async (name: string) => (await readBatch(store, name))?.batch.rows ?? []
     return {
       batch: async (name) => {
         if (!world.appeared.has(name)) return undefined

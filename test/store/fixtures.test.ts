@@ -14,6 +14,7 @@ import { PlanKind } from '../../src/records/plan.ts'
 import { RunKind } from '../../src/records/run.ts'
 import { takeApart } from '../../src/records/upgrades/take-apart.ts'
 import { WatchKind } from '../../src/records/watch.ts'
+import { readBatch } from '../../src/records/whole-batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type KeptStore, openKept } from '../support/kept-stores.ts'
 import { LINKS } from '../support/records.ts'
@@ -49,9 +50,54 @@ const batches = async (store: Store) =>
   (await store.list(BatchKind)).map(({ id, value }) => `${id}: ${batchStage(value.batch)}`)
 
 describe.each([
-  ['idle', { batch: 7, plan: 8, run: 8, watch: 2, company: 1, download: 1, asked: 1, activity: 0 }, 19],
-  ['mid-run', { batch: 2, plan: 2, run: 2, watch: 1, company: 0, download: 0, asked: 2, activity: 0 }, 5],
-  ['mid-silence', { batch: 1, plan: 1, run: 1, watch: 0, company: 0, download: 0, asked: 1, activity: 0 }, 3],
+  [
+    'idle',
+    {
+      batch: 7,
+      'batch-list': 7,
+      'batch-people': 2,
+      plan: 8,
+      run: 8,
+      watch: 2,
+      company: 1,
+      download: 1,
+      asked: 1,
+      activity: 0,
+    },
+    19,
+  ],
+  [
+    'mid-run',
+    {
+      batch: 2,
+      'batch-list': 2,
+      'batch-people': 1,
+      plan: 2,
+      run: 2,
+      watch: 1,
+      company: 0,
+      download: 0,
+      asked: 2,
+      activity: 0,
+    },
+    5,
+  ],
+  [
+    'mid-silence',
+    {
+      batch: 1,
+      'batch-list': 1,
+      'batch-people': 0,
+      plan: 1,
+      run: 1,
+      watch: 0,
+      company: 0,
+      download: 0,
+      asked: 1,
+      activity: 0,
+    },
+    3,
+  ],
 ] as const)('%s', (name, counts, lines) => {
   it('is read whole, and nothing is set aside', async () => {
     const store = await kept(name)
@@ -75,7 +121,7 @@ describe('idle', () => {
       'pilot: planned',
       'sales-1: synced with errors',
     ])
-    const sales = (await store.get(BatchKind, 'sales-1'))?.value
+    const sales = await readBatch(store, 'sales-1')
     expect(sales?.batch.exchange).toMatchObject({ total: 5, synced: 4, failed: 1 })
     expect(sales?.batch.leftOut).toHaveLength(1)
     expect(Object.keys(sales?.batch.ticks ?? {})).toEqual(['delivery-seen', 'licences'])

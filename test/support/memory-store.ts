@@ -26,14 +26,6 @@ export function memory(): Memory {
   return { documents: new Map(), logs: new Map() }
 }
 
-/** Memory that holds these documents already. */
-export function memoryOf<T>(kind: Kind<T>, values: Readonly<Record<string, T>>): Memory {
-  const made = memory()
-  for (const [id, value] of Object.entries(values))
-    made.documents.set(keyOf(kind.name, id), envelope(kind, id, value, 1))
-  return made
-}
-
 export function memoryStore({ documents, logs }: Memory = memory()): MemoryStore {
   let puts = 0
   let closed = false

@@ -1,15 +1,18 @@
 /** Stored documents as the house itself would have written them. */
 import { ask } from '../../src/approvals/approval.ts'
 import type { Conversation } from '../../src/messages/request.ts'
+import type { Batch } from '../../src/migration/batch.ts'
 import { listHash } from '../../src/migration/csv.ts'
 import type { ListRow } from '../../src/migration/types.ts'
 import { drawWith } from '../../src/plans/outbox.ts'
 import { type PlanDraft, sealed } from '../../src/plans/plan.ts'
 import { batchCreate, batchStart, step } from '../../src/plans/steps/index.ts'
-import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
+import { type BatchRecord, batchId } from '../../src/records/batch.ts'
 import { PlanKind, type PlanRecord } from '../../src/records/plan.ts'
 import { type Run, RunKind } from '../../src/records/run.ts'
-import type { Store } from '../../src/store/store.ts'
+import { changeBatch, readBatch } from '../../src/records/whole-batch.ts'
+import type { Kind, Store } from '../../src/store/store.ts'
+import { type Memory, memory, memoryStore } from './memory-store.ts'
 
 export const T0 = new Date('2026-03-02T08:00:00.000Z')
 export const later = (seconds: number): Date => new Date(T0.getTime() + seconds * 1_000)
@@ -135,7 +138,31 @@ export function runOf(record: PlanRecord, more: Partial<Run> = {}): Run {
 }
 
 export async function keepBatch(store: Store, record: BatchRecord): Promise<void> {
-  await store.put(BatchKind, batchId(record.batch.name), record, 0)
+  await changeBatch(store, record.batch.name, () => record)
+}
+
+/** Memory that holds these batches, each still in one document: what it is read as is the same. */
+export function memoryOfBatches(batches: readonly Batch[]): Memory {
+  const made = memory()
+  for (const batch of batches) {
+    const id = batchId(batch.name)
+    const value = { batch, eventCount: 0, live: {}, outbox: [] }
+    made.documents.set(`batch/${id}`, { kind: 'batch', id, schemaVersion: 2, version: 1, value })
+  }
+  return made
+}
+
+/** Our own records, as a guard or a step may read them: a batch with these rows; null = it is gone. */
+export function recordsOf(rows: readonly ListRow[] | null) {
+  const store = memoryStore(memoryOfBatches(rows === null ? [] : [batchRecord({ rows: [...rows] }).batch]))
+  return async <T>(kind: Kind<T>, id: string): Promise<T | undefined> => (await store.get(kind, id))?.value
+}
+
+/** The whole batch, as it is kept now. */
+export async function keptBatch(store: Store, name = 'sales-1'): Promise<BatchRecord> {
+  const found = await readBatch(store, name)
+  if (found === undefined) throw new Error(`the batch ${name} is gone`)
+  return found
 }
 
 /** The plan and its run, as asking leaves them. */

@@ -1,70 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { manualClock } from '../../src/clock.ts'
-import type { RemoteBatch } from '../../src/migration/shapes/index.ts'
-import { BatchKind, type BatchRecord } from '../../src/records/batch.ts'
+import { BatchKind } from '../../src/records/batch.ts'
 import { WatchKind } from '../../src/records/watch.ts'
 import { change } from '../../src/store/store.ts'
-import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
-import type { DirectoryReads, Reads } from '../../src/systems/ports.ts'
-import { poll } from '../../src/tracking/poll.ts'
-import { remoteBatch, remoteUser, silence, systemsOf } from '../support/fakes.ts'
-import { memoryStore } from '../support/memory-store.ts'
+import type { DirectoryReads } from '../../src/systems/ports.ts'
+import { remoteBatch, remoteUser, silence } from '../support/fakes.ts'
 import { batchRecord, keepBatch, later, OLIVE, place, seen, T0 } from '../support/records.ts'
+import { batches, IDLE, page, recipient, running, world } from './watched.ts'
 
-const HOME = place('19:home')
 const anna = 'anna.berg@contoso.test'
 
-async function world(record: BatchRecord, exchange: Partial<ExchangeOnline>, more: Partial<Reads> = {}) {
-  const store = memoryStore()
-  const wall = manualClock(T0)
-  const estate = manualClock(T0)
-  const asked: string[] = []
-  await keepBatch(store, record)
-  const port: Partial<ExchangeOnline> = {
-    users: async (batch) => {
-      asked.push(`users ${batch}`)
-      return []
-    },
-    ...exchange,
-  }
-  const before = store.puts()
-  return {
-    store,
-    wall,
-    estate,
-    asked,
-    writes: () => store.puts() - before,
-    poll: () =>
-      poll({
-        store,
-        systems: { ...systemsOf(port), ...more },
-        wall,
-        migrationClock: estate,
-        replicationDelayMs: 60_000,
-      }),
-    kept: async (id = 'sales-1') => {
-      const found = await store.get(BatchKind, id)
-      if (found === undefined) throw new Error('the batch is gone')
-      return found.value
-    },
-    events: async () => {
-      const found = await store.get(BatchKind, 'sales-1')
-      return (found?.value.outbox ?? []).filter(({ key }) => key.startsWith('event:')).map(({ reply }) => reply.summary)
-    },
-  }
-}
-
-const running = (status = 'Syncing', more: Partial<BatchRecord> = {}) =>
-  batchRecord({ exchange: seen(status, { started: T0.toISOString() }) }, { homeConversation: HOME, ...more })
-const batches = (...list: RemoteBatch[]) => ({ batches: async () => list })
-
 describe('a look at Exchange', () => {
-  it('asks nothing where there is nothing of ours to see', async () => {
-    const planned = await world(batchRecord(), {})
-    await planned.poll()
-    const over = await world(batchRecord({ exchange: seen('Synced'), gone: true }), {})
-    await over.poll()
-    expect([planned.writes(), over.writes()]).toEqual([0, 0])
+  it('asks for the counters alone where there is nothing of ours to see, and says so', async () => {
+    const planned = await world(batchRecord(), batches(remoteBatch('Syncing')))
+    const over = await world(batchRecord({ exchange: seen('Synced'), gone: true }), batches())
+    for (const one of [planned, over]) {
+      expect(await one.poll()).toBe(IDLE)
+      expect([one.asked, one.writes()]).toEqual([[], 0])
+    }
   })
 
   it('concludes nothing from silence', async () => {
@@ -79,14 +31,14 @@ describe('a look at Exchange', () => {
     expect([one.asked, one.writes()]).toEqual([[], 0])
     const moved = await world(running(), batches(remoteBatch('Syncing', { synced: 1 })))
     await moved.poll()
-    expect([moved.asked, moved.writes()]).toEqual([['users sales-1'], 1])
+    expect([moved.asked, moved.writes()]).toEqual([['people of sales-1'], 1])
   })
 
   it('reads everything again after half an hour of estate time, while it runs', async () => {
     const one = await world(running(), batches(remoteBatch('Syncing')))
     one.estate.set(later(1_801))
     await one.poll()
-    expect(one.asked).toEqual(['users sales-1'])
+    expect(one.asked).toEqual(['people of sales-1'])
     const quiet = await world(running('Synced'), batches(remoteBatch('Synced')))
     quiet.estate.set(later(1_801))
     await quiet.poll()
@@ -99,7 +51,7 @@ describe('a look at Exchange', () => {
   ])('reads the people where the batch was %s, though no counter moved', async (_what, more) => {
     const one = await world(running(), batches(remoteBatch('Syncing', more)))
     await one.poll()
-    expect(one.asked).toEqual(['users sales-1'])
+    expect(one.asked).toEqual(['people of sales-1'])
   })
 
   it('leaves a batch of the same name that we never made alone', async () => {
@@ -117,7 +69,7 @@ describe('a look at Exchange', () => {
   it('that one batch spoils is a look at the others all the same', async () => {
     const one = await world(running(), {
       ...batches(remoteBatch('Syncing', { synced: 1 }), remoteBatch('Synced', { identity: 'sales-2', synced: 2 })),
-      users: async (batch) => (batch === 'sales-1' ? Promise.reject(silence('Get-MigrationUser')) : []),
+      userPage: async ({ batch }) => (batch === 'sales-1' ? Promise.reject(silence('Get-MigrationUser')) : page()),
     })
     await keepBatch(one.store, { ...running(), batch: { ...running().batch, name: 'sales-2' } })
     await expect(one.poll()).rejects.toThrow(/no answer/)
@@ -172,14 +124,14 @@ describe('what has happened', () => {
     const tick = { by: 'Olive Operator', at: T0.toISOString() }
     const one = await world(running(), {
       ...batches(remoteBatch('Synced', { synced: 2 })),
-      users: async () => {
+      userPage: async () => {
         await change(
           one.store,
           BatchKind,
           'sales-1',
           (value) => value && { ...value, batch: { ...value.batch, ticks: { licences: tick } } },
         )
-        return []
+        return page()
       },
     })
     await one.poll()
@@ -190,18 +142,11 @@ describe('what has happened', () => {
 describe('somebody who newly failed', () => {
   const failing = (recipientType: 'UserMailbox' | 'MailUser' | undefined) => ({
     ...batches(remoteBatch('Syncing', { failed: 1 })),
-    users: async () => [remoteUser(anna, 'Failed', { error: 'MailboxIsFullException: full' })],
-    recipient: async () => {
+    userPage: async () => page(remoteUser(anna, 'Failed', { error: 'MailboxIsFullException: full' })),
+    statistics: async () => undefined,
+    recipientsAt: async () => {
       if (recipientType === undefined) throw silence('Get-Recipient')
-      return {
-        identity: anna,
-        displayName: 'Anna Berg',
-        type: recipientType,
-        primaryAddress: anna,
-        addresses: [anna],
-        hidden: false,
-        exchangeGuid: undefined,
-      }
+      return [recipient(anna, recipientType)]
     },
   })
 
@@ -220,23 +165,24 @@ describe('somebody who newly failed', () => {
 
   it('is no reason to hide a bug of ours as “could not tell”', async () => {
     const bug = new TypeError('undefined is not a function')
-    const one = await world(running(), { ...failing('MailUser'), recipient: () => Promise.reject(bug) })
+    const one = await world(running(), { ...failing('MailUser'), recipientsAt: () => Promise.reject(bug) })
     await expect(one.poll()).rejects.toBe(bug)
   })
 
-  it('is looked up with others, but not more than twenty a look', async () => {
-    const looked: string[] = []
-    const addresses = Array.from({ length: 25 }, (_, n) => `p${n}@contoso.test`)
+  it('is looked up with others, many a call, but not more than a hundred of a batch a look', async () => {
+    const looked: (readonly string[])[] = []
+    const addresses = Array.from({ length: 125 }, (_, n) => `p${n}@contoso.test`)
     const one = await world(running(), {
-      ...batches(remoteBatch('Syncing', { failed: 25 })),
-      users: async () => addresses.map((address) => remoteUser(address, 'Failed', { error: 'odd' })),
-      recipient: async (address) => {
-        looked.push(address)
-        return undefined
+      ...batches(remoteBatch('Syncing', { failed: 125 })),
+      userPage: async () => page(...addresses.map((address) => remoteUser(address, 'Failed', { error: 'odd' }))),
+      statistics: async () => undefined,
+      recipientsAt: async (wanted) => {
+        looked.push(wanted)
+        return []
       },
     })
     await one.poll()
-    expect(looked).toEqual(addresses.slice(0, 20))
+    expect(looked).toEqual([addresses.slice(0, 100)])
   })
 
   it.each([
@@ -244,7 +190,8 @@ describe('somebody who newly failed', () => {
     ['keeps it', {}, null],
     ['does not know her', undefined, undefined],
   ])('is looked up where the mail goes: the directory %s', async (_what, mailbox, expected) => {
-    const directory = { mailbox: async () => mailbox } as unknown as DirectoryReads
+    const found = mailbox && { primaryAddress: anna, addresses: [anna], ...mailbox }
+    const directory = { mailboxesAt: async () => (found ? [found] : []) } as unknown as DirectoryReads
     const one = await world(running(), failing('MailUser'), { directory })
     await one.poll()
     expect((await one.kept()).batch.mailboxes[anna]?.targetAddress).toBe(expected)

@@ -4,12 +4,12 @@ import { manualClock } from '../../src/clock.ts'
 import type { Messenger } from '../../src/messages/answer.ts'
 import type { Message } from '../../src/messages/message.ts'
 import type { Conversation } from '../../src/messages/request.ts'
-import { BatchKind, type BatchRecord } from '../../src/records/batch.ts'
+import type { BatchRecord } from '../../src/records/batch.ts'
 import type { Store } from '../../src/store/store.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
 import { createDeliver } from '../../src/tracking/deliver.ts'
 import { memoryStore } from '../support/memory-store.ts'
-import { batchRecord, keepBatch, place, T0 } from '../support/records.ts'
+import { batchRecord, keepBatch, keptBatch, place, T0 } from '../support/records.ts'
 
 export interface Sent {
   readonly did: 'post' | 'update'
@@ -76,11 +76,7 @@ export function room(store: Store = memoryStore(), gap = 0) {
     },
     keep: (outbox: readonly Message[], more: Partial<BatchRecord> = {}) =>
       keepBatch(store, batchRecord({}, { outbox: [...outbox], ...more })),
-    kept: async () => {
-      const found = await store.get(BatchKind, 'sales-1')
-      if (found === undefined) throw new Error('the batch is gone')
-      return found.value
-    },
+    kept: () => keptBatch(store),
     says: () => sent.map(({ did, to, says }) => `${did} ${to} ${says}`),
   }
 }

@@ -1,13 +1,13 @@
 /** The findings of a list on a card: what blocks by name, what a person should decide, what could not be told. */
 import type { PreflightFacts } from '../../inventory/preflight-facts.ts'
-import { gatherPreflight, provisionedBefore } from '../../inventory/preflight-facts.ts'
+import { gatherPreflight } from '../../inventory/preflight-facts.ts'
 import { type Button, type Reply, reply } from '../../messages/reply.ts'
 import type { Batch } from '../../migration/batch.ts'
 import { preflight } from '../../migration/preflight/index.ts'
 import { type FindingGroup, summarise } from '../../migration/preflight/summarise.ts'
 import type { Finding } from '../../migration/types.ts'
 import type { CommandContext } from '../define.ts'
-import { allBatches } from './batches.ts'
+import { provisionedByUs } from './batches.ts'
 
 declare module '../../messages/reply.ts' {
   interface CardData {
@@ -43,7 +43,7 @@ export async function examine(
   batch: Pick<Batch, 'name' | 'rows'>,
   endpoint?: string,
 ): Promise<Examined> {
-  const ours = provisionedBefore((await allBatches(store)).map((record) => record.batch))
+  const ours = await provisionedByUs(store)
   const facts = await gatherPreflight(systems, { name: batch.name, rows: batch.rows, ours, endpoint })
   return { facts, findings: preflight(facts.input) }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listHash } from '../../migration/csv.ts'
-import { BatchKind, batchId } from '../../records/batch.ts'
+import { listRows } from '../../records/whole-batch.ts'
 import type { GuardKind } from './guard.ts'
 
 const Args = z.object({ batch: z.string() })
@@ -11,7 +11,7 @@ export const listSame: GuardKind<z.infer<typeof Args>> = {
   version: 1,
   args: Args,
   async read({ batch }, { record }) {
-    const found = await record(BatchKind, batchId(batch))
-    return found === undefined ? 'the list is gone' : listHash(found.batch.rows)
+    const rows = await listRows(record, batch)
+    return rows === undefined ? 'the list is gone' : listHash(rows)
   },
 }

@@ -3,7 +3,7 @@ import { listHash, toExchangeCsv } from '../../migration/csv.ts'
 import { exchangeFacts } from '../../migration/seen.ts'
 import type { RemoteBatch, RemoteUser } from '../../migration/shapes/index.ts'
 import type { ListRow } from '../../migration/types.ts'
-import { BatchKind, batchId } from '../../records/batch.ts'
+import { listRows } from '../../records/whole-batch.ts'
 import { RemoteError } from '../../systems/ports.ts'
 import { mayStillShow, quoted, refused, type SingleStep, type StepContext, type StepOutcome, waiting } from '../step.ts'
 
@@ -30,7 +30,7 @@ export const batchCreate: SingleStep<Args> = {
   powershell: ({ batch, endpoint }) =>
     `New-MigrationBatch -Name ${quoted(batch)} -SourceEndpoint ${quoted(endpoint)} -CSVData ([System.IO.File]::ReadAllBytes("$PWD\\${batch}.csv"))`,
   async run(args, context) {
-    const list = (await context.record(BatchKind, batchId(args.batch)))?.batch.rows
+    const list = await listRows(context.record, args.batch)
     const out = new Set(args.leftOut.map(({ address }) => address.toLowerCase()))
     const rows = list?.filter((row) => !out.has(row.address.toLowerCase()))
     if (rows === undefined || listHash(rows) !== args.listHash) {

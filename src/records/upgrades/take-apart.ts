@@ -1,10 +1,11 @@
-/** Gives the run that lay in a version 1 plan its own document and journal. Done again after a crash, it does nothing twice. */
+/** Gives what lay in one document of an older version its own, a plan's run and a batch's people. Done again after a crash, it does nothing twice. */
 import type { Approval } from '../../approvals/approval.ts'
 import type { Store } from '../../store/store.ts'
 import { AskedKind } from '../asked.ts'
 import { type JournalLine, journalOf } from '../journal.ts'
 import { PlanKind, type PlanRecord } from '../plan.ts'
 import { isOpen, type Run, RunKind } from '../run.ts'
+import { apartBatches } from './apart-batches.ts'
 import type { LandedRun } from './plan-1.ts'
 
 /** Puts the card as it is drawn today into the run's outbox. */
@@ -24,6 +25,7 @@ export async function takeApart(store: Store, draw: Draw): Promise<void> {
     if (landed.intact && isOpen({ state: STATES[landed.run.state] })) await keepAsked(store, plan)
     await store.put(PlanKind, id, plan, version)
   }
+  await apartBatches(store)
 }
 
 /** Version 1 looked through all plans to see whether one was asked for already. */

@@ -4,7 +4,7 @@ import type { ListRow } from '../../../src/migration/types.ts'
 import type { Checkpoint, StepContext } from '../../../src/plans/step.ts'
 import type { ExchangeOnline } from '../../../src/systems/exchange-online/cmdlets.ts'
 import { systemsOf, writesOf } from '../../support/fakes.ts'
-import { batchRecord, ROWS, T0 } from '../../support/records.ts'
+import { ROWS, recordsOf, T0 } from '../../support/records.ts'
 
 export const VISIBILITY = 10_000
 
@@ -22,7 +22,7 @@ export function stepWorld(exchange: Partial<ExchangeOnline>, list: readonly List
       wall,
       migrationClock: wall,
       visibilityDelayMs: VISIBILITY,
-      record: async (kind) => (rows === null ? undefined : kind.schema.parse(batchRecord({ rows: [...rows] }))),
+      record: recordsOf(rows),
       checkpoints,
       checkpoint: async (name) => {
         const at = wall.now().toISOString()
