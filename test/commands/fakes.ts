@@ -2,6 +2,7 @@
 
 import { manualClock } from '../../src/clock.ts'
 import type { CommandContext } from '../../src/commands/define.ts'
+import type { Inventory } from '../../src/inventory/inventory.ts'
 import { type CardJson, createCards } from '../../src/messages/cards.ts'
 import type { Reply } from '../../src/messages/reply.ts'
 import type { Batch } from '../../src/migration/batch.ts'
@@ -9,6 +10,7 @@ import { drawWith } from '../../src/plans/outbox.ts'
 import { BatchKind, type BatchRecord, batchId } from '../../src/records/batch.ts'
 import type { RemoteError } from '../../src/systems/ports.ts'
 import { type Given, silence, systems } from '../support/fakes.ts'
+import { inventoryOf } from '../support/inventory-of.ts'
 import { memoryOf, memoryStore } from '../support/memory-store.ts'
 import { batchRecord } from '../support/records.ts'
 
@@ -21,11 +23,39 @@ export function silent(system: RemoteError['system']): () => Promise<never> {
   return () => Promise.reject(silence('ask', system))
 }
 
-export function context(given: Given, batches: readonly Batch[] = []): CommandContext {
+/** What the test did not tell of is not known; it is no mistake, for the inventory asks in its own time. */
+function inventoryOfGiven(given: Given): Inventory {
+  const untold = (system: RemoteError['system']) => () => Promise.reject(silence('ask', system))
+  const asked = systems({
+    exchange: { endpoints: untold('Exchange Online'), acceptedDomains: untold('Exchange Online'), ...given.exchange },
+    graph: { domains: untold('Microsoft Graph'), skus: untold('Microsoft Graph'), ...given.graph },
+    directory: hasDirectory(given)
+      ? { servers: untold('the directory'), counts: untold('the directory'), ...given.directory }
+      : undefined,
+    dns: { txt: untold('DNS'), ...given.dns },
+  })
+  const people = {
+    recipients: async () => [],
+    users: async () => [],
+    tenantUsers: async () => [],
+    mailboxes: async () => [],
+    ...given.people,
+  }
+  return inventoryOf(asked, hasDirectory(given) ? people : { ...people, mailboxes: undefined }, () => NOW)
+}
+
+const hasDirectory = (given: Given): boolean => !('directory' in given && given.directory === undefined)
+
+export function context(
+  given: Given,
+  batches: readonly Batch[] = [],
+  inventory = inventoryOfGiven(given),
+): CommandContext {
   const record = (batch: Batch): BatchRecord => ({ batch, eventCount: 0, live: {}, outbox: [] })
   const records = Object.fromEntries(batches.map((batch) => [batchId(batch.name), record(batch)]))
   return {
     systems: systems(given),
+    inventory,
     store: memoryStore(memoryOf(BatchKind, records)),
     migrationClock: manualClock(NOW),
     drawRun: drawWith({ publicUrl: 'http://127.0.0.1:3978' }),
