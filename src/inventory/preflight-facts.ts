@@ -39,8 +39,8 @@ export async function gatherPreflight(inventory: Inventory, list: List): Promise
     inventory.people(addresses, { maxAgeMs: list.maxAgeMs }),
     inventory.company([...wanted]),
   ])
-  const told = believed(found, company)
-  const people = list.since === undefined ? told : knownSince(list.since, told)
+  const plausible = believed(found, company)
+  const people = list.since === undefined ? plausible : knownSince(list.since, plausible)
   const same = sameCompany(company, wanted)
   const ofPeople = peopleInput(people, same)
   const ofCompany = companyInput(company, same)

@@ -52,12 +52,12 @@ export function classification(company: Company): Classification {
   const reasons = createTally()
   const eligible: Eligible[] = []
   let ineligible = 0
-  let told = true
+  let isKnown = true
   let unsure: string | undefined
   let rowsBefore = 0
   return {
     add(piece) {
-      if (piece.recipients === undefined || piece.users === undefined) told = false
+      if (piece.recipients === undefined || piece.users === undefined) isKnown = false
       for (const kind of count.kindsIn(piece)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
       const candidates = count.candidatesIn(piece)
       const rows: ListRow[] = candidates.map(({ primaryAddress }, i) => ({
@@ -81,7 +81,7 @@ export function classification(company: Company): Classification {
       source: from,
       message: count.message,
       counts: some(count.titles(kinds, company.others)),
-      ...(told ? lists(eligible) : { eligible: undefined, byServer: [] }),
+      ...(isKnown ? lists(eligible) : { eligible: undefined, byServer: [] }),
       ineligible,
       reasons: reasons.mostFrequent(),
       unsure,

@@ -80,15 +80,12 @@ async function first(mailboxes: DirectoryMailbox[], more?: Parameters<typeof com
   return batchStart.plan({ batch: 'sales-1' }, context(company(mailboxes, more), [batch('sales-1', names)]))
 }
 
-/** The one person of that batch, with nothing wrong. */
-const ann = { ...mailbox('a'), primaryAddress: 'a@x.com', addresses: ['a@x.com'] }
-const still: Given = { people: company([ann]).people ?? {} }
-
 /** The plan of starting again a batch Exchange has in this status. */
 async function again(status: string, more: Partial<NonNullable<Batch['exchange']>> = {}) {
   const exchange = seen(status, { total: 3, synced: 1, started: '2026-03-02T08:00:00.000Z', ...more })
-  const given = { exchange: { batch: async () => remoteBatch(status), endpoints: async () => [endpoint] }, ...still }
-  return batchStart.plan({ batch: 'sales-1' }, context(given, [batch('sales-1', ['a@x.com'], { exchange })]))
+  const well = company([mailbox('a')])
+  const given = { ...well, exchange: { ...well.exchange, batch: async () => remoteBatch(status) } }
+  return batchStart.plan({ batch: 'sales-1' }, context(given, [batch('sales-1', [at('a')], { exchange })]))
 }
 
 const hidden = (count: number) => Array.from({ length: count }, (_, n) => mailbox(`hidden${n + 1}`, { hidden: true }))

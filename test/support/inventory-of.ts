@@ -29,12 +29,19 @@ export function inventoryOf(systems: Reads, people: PeopleOf, now: () => Date): 
     ])
     return { directory, exchange, graph, users }
   }
-  const whole = fakeInventory(everybody)
+  // Questions that are put at the same time are answered by one reading.
+  let reading: Promise<Known> | undefined
+  const whole = fakeInventory(() => {
+    reading ??= everybody().finally(() => {
+      reading = undefined
+    })
+    return reading
+  })
   return {
     ...whole,
     company: async (domains = []) => {
-      const { domainsInUse } = await whole.company()
-      return { ...(await companyOf(systems, domains, now())), domainsInUse }
+      const [{ domainsInUse }, company] = await Promise.all([whole.company(), companyOf(systems, domains, now())])
+      return { ...company, domainsInUse }
     },
   }
 }
