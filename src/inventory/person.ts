@@ -22,7 +22,7 @@ export interface Person extends Omit<PersonFacts, 'users'> {
   readonly batch: Batch | undefined
 }
 
-/** Wall milliseconds that Exchange may take to say how far one person is: the rest of the answer does not wait for it. */
+/** Wall milliseconds that Exchange may take to say how far one person is: the rest of the answer does not wait longer. */
 const PATIENCE = 5_000
 
 export async function personFacts(
@@ -30,6 +30,7 @@ export async function personFacts(
   exchange: Pick<ExchangeReads, 'statistics'>,
   store: Store,
   address: string,
+  patience = PATIENCE,
 ): Promise<Person> {
   const [{ users, ...facts }, company, batch] = await Promise.all([
     inventory.person(address, { maxAgeMs: RECENT }),
@@ -39,9 +40,9 @@ export async function personFacts(
   const migration: Person['migration'] = users.known ? { ...users, value: chosen(users.value, batch) } : users
   // Who is in no batch has no statistics. Where that is not known, our own list tells.
   const moving = migration.known ? migration.value !== undefined : batch !== undefined
-  const late = () => unknown(`Exchange Online did not say within ${PATIENCE / 1000} seconds how far the copying is`)
+  const late = () => unknown(`Exchange Online did not say within ${patience / 1000} seconds how far the copying is`)
   const ask = () => readingOf(() => exchange.statistics(address))
-  const statistics = moving ? await withTimeout(ask, PATIENCE, late) : known(undefined)
+  const statistics = moving ? await withTimeout(ask, patience, late) : known(undefined)
   return { ...facts, address, migration, statistics, company, batch }
 }
 

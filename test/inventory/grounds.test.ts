@@ -3,10 +3,10 @@ import { caveat, type Ground, knownSince, oldest, weak, wholePart } from '../../
 import type { PartState } from '../../src/inventory/inventory.ts'
 
 const NOW = new Date('2026-11-22T10:00:00Z')
-const before = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
 const known = (name: string, minutes: number): Ground => ({
   name,
-  fact: { known: true, value: [], asOf: before(minutes) },
+  fact: { known: true, value: [], asOf: ago(minutes) },
 })
 const unread = (name: string): Ground => ({ name, fact: { known: false, why: `${name} is silent` } })
 const time = (at: Date) => at.toISOString().slice(11, 16)
@@ -18,7 +18,7 @@ describe('what an answer rests on', () => {
   })
 
   it('is as old as its oldest', () => {
-    expect(oldest([known('a', 1), known('b', 7), unread('c')])).toEqual(before(7))
+    expect(oldest([known('a', 1), known('b', 7), unread('c')])).toEqual(ago(7))
     expect(oldest([unread('c')])).toBeUndefined()
   })
 
@@ -33,8 +33,8 @@ describe('what an answer rests on', () => {
   })
 
   it('counts as not known where it was known before', () => {
-    const fact = (minutes: number) => ({ known: true, value: [], asOf: before(minutes) }) as const
-    const facts = knownSince(before(1), {
+    const fact = (minutes: number) => ({ known: true, value: [], asOf: ago(minutes) }) as const
+    const facts = knownSince(ago(1), {
       mailboxes: fact(1),
       recipients: fact(2),
       tenantUsers: fact(0),
