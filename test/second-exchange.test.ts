@@ -1,4 +1,5 @@
 /** The whole main job against an Exchange Online that others wrote, with every trouble at every cmdlet of the way. */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { createExchangeOnline } from '../src/systems/exchange-online/index.ts'
 import { systems as ports } from './commands/fakes.ts'
 import { coreByHand } from './support/core-by-hand.ts'
 import { buttons, CHANNEL, csv, PEOPLE, TENANT, textOf, type Who } from './support/harness.ts'
+import { liveInventory } from './support/inventory-of.ts'
 import { openSecondExchange, type SecondExchange, type Trouble } from './support/second-exchange.ts'
 import type { Manner } from './support/second-exchange-world.ts'
 
@@ -53,12 +55,14 @@ async function openSecondHouse(manner = PLAIN) {
     cards.push(card)
     said.push(textOf(card))
   }
+  const systems = { exchange, graph, dns, directory: undefined }
   const core = await coreByHand({
     commands,
     store,
     wall,
     migrationClock: estate,
-    systems: { exchange, graph, dns, directory: undefined },
+    systems,
+    inventory: liveInventory(systems, () => wall.now()),
     writes: { exchange },
     messenger: {
       post: async (_to, { card }) => {

@@ -4,6 +4,7 @@ import type { Command, Settings } from '../commands/define.ts'
 import type { People } from '../commands/grammar/authorise.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
 import { createDispatch } from '../dispatch/dispatch.ts'
+import type { Inventory } from '../inventory/inventory.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Handle, Messenger, Rendered } from '../messages/answer.ts'
 import type { Message } from '../messages/message.ts'
@@ -23,6 +24,7 @@ export interface CoreParts {
   readonly commands: readonly Command[]
   readonly store: Store
   readonly systems: Reads
+  readonly inventory: Inventory
   readonly writes: Writes
   readonly wall: Clock
   readonly migrationClock: MigrationClock

@@ -17,7 +17,6 @@ export default defineCommand({
   choices: (_argument, context) => batchChoices(context),
   async run({ batch: name }, context) {
     const { batch } = await batchRecord(context.store, name)
-    const { findings } = await examine(context, batch)
-    return findingsCard(batch, findings)
+    return findingsCard(batch, await examine(context, batch), context.request.at)
   },
 })

@@ -10,6 +10,7 @@ import { changeBatch } from '../records/whole-batch.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName } from './support/batches.ts'
 import { examine, findingsCard } from './support/findings.ts'
+import { mailboxes } from './support/footing.ts'
 import { refusedList } from './support/refused-list.ts'
 
 /** 2,000 rows of the longest addresses SMTP allows stay below; a spreadsheet saved by mistake does not pass. */
@@ -32,9 +33,9 @@ export default defineCommand({
     await mayTakeName(name, context)
     const replaced = await save(name, list, context)
     const batch = { name, rows: list.rows }
-    const { findings } = await examine(context, batch)
-    const before = replaced === undefined ? [] : [`It replaces the earlier list of ${replaced} mailboxes.`]
-    return findingsCard(batch, findings, [...before, ...list.notes])
+    const examined = await examine(context, batch)
+    const before = replaced === undefined ? [] : [`It replaces the earlier list of ${mailboxes(replaced)}.`]
+    return findingsCard(batch, examined, context.request.at, [...before, ...list.notes])
   },
 })
 

@@ -11,7 +11,9 @@ import { batchCreate, batchStart, step } from '../plans/steps/index.ts'
 import type { BatchRecord } from '../records/batch.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { BatchName, batchChoices, batchRecord } from './support/batches.ts'
-import { type Examined, examine } from './support/findings.ts'
+import type { Examined } from './support/findings.ts'
+import { mailboxes } from './support/footing.ts'
+import { isSynced, leftOutOf, leftOutText, lookAfresh, observations, unsure, wouldFailAgain } from './support/start.ts'
 
 const DIVERTS =
   'From the start on, new mail for these people goes to the cloud, before their old content is there. A stop does not bring it back.'
@@ -41,9 +43,7 @@ export default defineCommand({
 /** Create, look, start. Rows that would fail are left out, by name. */
 async function first({ batch }: BatchRecord, wanted: string | undefined, context: CommandContext): Promise<PlanDraft> {
   const { name } = batch
-  const examined = await examine(context, batch, wanted)
-  // Asked again where it was not told: a refusal for good then comes as itself, in words, not as “try again”.
-  if (examined.facts.endpoints === undefined) await context.systems.exchange.endpoints()
+  const examined = await lookAfresh(batch, context, { again: false, endpoint: wanted })
   const endpoint = endpointOf(examined, name)
   const leftOut = leftOutOf(examined)
   const out = new Set(leftOut.map(({ address }) => address.toLowerCase()))
@@ -57,7 +57,7 @@ async function first({ batch }: BatchRecord, wanted: string | undefined, context
   const facts = guardContext(context)
   const remote = endpoint.remoteServer ?? 'Autodiscover'
   return {
-    title: `Start ${name}: ${rows.length} mailboxes`,
+    title: `Start ${name}: ${mailboxes(rows.length)}`,
     consequences: [DIVERTS, ...leftOutText(leftOut)],
     subject: { is: 'batch', name },
     steps: [
@@ -72,7 +72,12 @@ async function first({ batch }: BatchRecord, wanted: string | undefined, context
     ],
     guards: [
       await guard(nameFree, { batch: name }, `No batch named ${name} is in Exchange Online`, facts),
-      await guard(listSame, { batch: name }, `The list of ${name} is unchanged (${batch.rows.length} rows)`, facts),
+      await guard(
+        listSame,
+        { batch: name },
+        `The list of ${name} is unchanged (${batch.rows.length} ${batch.rows.length === 1 ? 'row' : 'rows'})`,
+        facts,
+      ),
       await guard(
         endpointThere,
         { endpoint: endpoint.identity },
@@ -84,9 +89,11 @@ async function first({ batch }: BatchRecord, wanted: string | undefined, context
   }
 }
 
-/** Resume what was stopped, retry what failed: one cmdlet. */
+/** Resume what was stopped, retry what failed: one cmdlet, for everybody in the batch who is not synced. */
 async function again({ batch }: BatchRecord, context: CommandContext): Promise<PlanDraft> {
   const { name } = batch
+  const rows = batch.rows.filter(({ address }) => !isSynced(batch, address))
+  const examined = await lookAfresh({ name, rows }, context, { again: true })
   const means = startMeans(batchStage(batch))
   const titles = { start: `Start ${name}`, resume: `Resume ${name}`, retry: `Retry the failed mailboxes of ${name}` }
   const seen = batch.exchange
@@ -98,6 +105,8 @@ async function again({ batch }: BatchRecord, context: CommandContext): Promise<P
     guards: [await guard(readyToStart, { batch: name }, `${name} waits to be started`, guardContext(context))],
     observations: [
       { title: 'Now', value: `${seen?.status}: ${seen?.synced} synced, ${seen?.failed} failed of ${seen?.total}` },
+      ...wouldFailAgain(examined),
+      ...unsure(examined),
     ],
   }
 }
@@ -106,14 +115,7 @@ function guardContext({ systems, store }: CommandContext): ReadContext {
   return { systems, record: async (kind, id) => (await store.get(kind, id))?.value }
 }
 
-function endpointOf({ facts }: Examined, name: string): MigrationEndpoint {
-  const { endpoints, input } = facts
-  if (endpoints === undefined) {
-    throw new UserError(
-      'Exchange Online did not say which migration endpoints there are.',
-      'Try again in a minute; “check” shows what answers.',
-    )
-  }
+function endpointOf({ facts: { input, endpoints = [] } }: Examined, name: string): MigrationEndpoint {
   const found = endpoints.find(({ identity }) => identity === input.endpoint?.identity)
   if (found !== undefined) return found
   const names = endpoints.map(({ identity }) => identity)
@@ -129,36 +131,4 @@ function endpointOf({ facts }: Examined, name: string): MigrationEndpoint {
     'The tenant has no Outlook Anywhere migration endpoint.',
     'An administrator makes it once, in the Exchange admin center: Migration, Endpoints, New, Outlook Anywhere. Its password never passes through here.',
   )
-}
-
-function leftOutOf({ findings }: Examined): { address: string; why: string }[] {
-  const why = new Map<string, string>()
-  for (const { severity, address, text } of findings) {
-    if (severity === 'blocks' && address !== undefined && !why.has(address)) why.set(address, text)
-  }
-  return [...why].map(([address, text]) => ({ address, why: text }))
-}
-
-const NAMED = 10
-
-function leftOutText(leftOut: readonly { address: string; why: string }[]): string[] {
-  if (leftOut.length === 0) return []
-  const named = leftOut.slice(0, NAMED).map(({ address, why }) => `${address}: ${why}`)
-  const more = leftOut.length > NAMED ? [`and ${leftOut.length - NAMED} more, see “batch check”`] : []
-  const count = leftOut.length === 1 ? 'One mailbox is' : `${leftOut.length} mailboxes are`
-  return [`${count} left out, for they would fail:`, ...[...named, ...more].map((line) => `– ${line}`)]
-}
-
-function observations({ findings }: Examined, endpoint: MigrationEndpoint, rows: number) {
-  const warned = new Set(findings.filter(({ severity }) => severity === 'warns').map(({ address }) => address)).size
-  const unknown = findings.filter(({ severity }) => severity === 'unknown').map(({ text }) => text)
-  const at = endpoint.maxConcurrentMigrations
-  return [
-    { title: 'Mailboxes', value: String(rows) },
-    { title: 'Endpoint', value: `${endpoint.identity}, ${at === undefined ? 'limit not told' : `${at} at a time`}` },
-    ...(warned > 0
-      ? [{ title: 'To decide', value: `${warned} mailboxes have warnings: “batch check” shows them` }]
-      : []),
-    ...(unknown.length > 0 ? [{ title: 'Could not tell', value: unknown.join(' ') }] : []),
-  ]
 }

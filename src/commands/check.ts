@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { overall, runChecks } from '../diagnostics/check/index.ts'
 import type { Diagnosis, Verdict } from '../diagnostics/diagnostic.ts'
+import { weak } from '../inventory/grounds.ts'
 import { checkFacts, type Site, siteFacts, stagedEndpoints } from '../inventory/site.ts'
 import { type Button, reply } from '../messages/reply.ts'
+import { shownTime } from '../messages/times.ts'
 import { defineCommand } from './define.ts'
 import { look } from './support/verdicts.ts'
 
@@ -54,8 +56,8 @@ export default defineCommand({
   role: 'viewer',
   card: 'check',
   replaces: true,
-  async run(_args, { systems, migrationClock }) {
-    const site = await siteFacts(systems)
+  async run(_args, { systems, inventory, migrationClock, request }) {
+    const site = await siteFacts(systems, inventory)
     const results = checkSite(site, migrationClock.now())
     const { verdict, text } = overall(results)
     const left = site.dns.length - DOMAINS
@@ -63,7 +65,7 @@ export default defineCommand({
     return reply('check', text, {
       title: 'Prerequisites',
       color: look(verdict).color,
-      summary: `${text}${more}`,
+      summary: `${text}${more}${ageOf(site, request.at)}`,
       checks: [...results]
         .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
         .map((result) => ({
@@ -80,6 +82,12 @@ export default defineCommand({
     })
   },
 })
+
+/** Everything else is asked just now; the mailboxes are counted as the inventory knows them. */
+function ageOf({ mailboxes }: Site, now: Date): string {
+  const outdated = weak([{ name: 'The number of mailboxes is', fact: mailboxes }], now)
+  return outdated.flatMap(({ name, fact }) => (fact.known ? [` ${name} as of ${shownTime(fact.asOf)}.`] : [])).join('')
+}
 
 /** All checks; those that are about a domain or an endpoint once for each, and named by it where there are several. */
 function checkSite(site: Site, now: Date): Diagnosis[] {

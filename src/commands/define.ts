@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { MigrationClock } from '../clock.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
+import type { Inventory } from '../inventory/inventory.ts'
 import type { CardName, Reply } from '../messages/reply.ts'
 import type { Request } from '../messages/request.ts'
 import type { Draw } from '../plans/outbox.ts'
@@ -15,6 +16,8 @@ export interface CommandContext {
   readonly request: Request
   readonly roles: readonly Role[]
   readonly systems: Reads
+  /** Who and what there is, as far as it is known, with its age. */
+  readonly inventory: Inventory
   readonly store: Store
   /** The migration's own time. */
   readonly migrationClock: MigrationClock

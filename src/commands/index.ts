@@ -15,6 +15,7 @@ import type { Command } from './define.ts'
 import deny from './deny.ts'
 import doctor from './doctor.ts'
 import help from './help.ts'
+import inventory from './inventory.ts'
 import recipients from './recipients.ts'
 import status from './status.ts'
 import unwatch from './unwatch.ts'
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   deny,
   doctor,
   help,
+  inventory,
   recipients,
   status,
   unwatch,

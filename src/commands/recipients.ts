@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { mailboxFacts } from '../inventory/mailboxes.ts'
-import { rulesInput } from '../inventory/rules-input.ts'
+import { everybody } from '../inventory/everybody.ts'
+import { oldest } from '../inventory/grounds.ts'
+import { NO_DIRECTORY } from '../inventory/reading.ts'
 import { type Button, reply } from '../messages/reply.ts'
+import { plainTime, shownTime } from '../messages/times.ts'
 import { csvForPeople, MAX_ROWS } from '../migration/csv.ts'
-import { classify } from '../migration/recipients.ts'
 import { type CommandContext, defineCommand } from './define.ts'
 import { provisionedByUs } from './support/batches.ts'
 import { offer } from './support/download.ts'
-import { inconclusive, listsByServer, wayOf } from './support/recipients.ts'
+import { counted, headline, inconclusive, listsOf, wayOf } from './support/recipients.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -44,19 +45,24 @@ export default defineCommand({
   role: 'viewer',
   card: 'recipients',
   async run(_args, context) {
-    const facts = await mailboxFacts(context.systems)
-    const ours = await provisionedByUs(context.store)
-    const found = classify(rulesInput(facts, ours))
+    const { inventory, store, systems, request } = context
+    const ours = await provisionedByUs(store)
+    const all = await everybody(inventory, ours, systems.directory !== undefined)
+    const { found } = all
     const { eligible, ineligible, reasons } = found
-    const title =
-      found.source === 'nothing'
-        ? 'Nobody could be counted'
-        : `${counted(eligible.length)} can be migrated, ${counted(ineligible)} cannot`
-    const lists = await links(context, listsByServer(eligible, facts))
+    const title = headline(all, request.at)
+    const lists = await links(context, listsOf(all, request.at))
+    const asOf = oldest(all.grounds)
     const left = reasons.length - SHOWN_REASONS
-    return reply('recipients', `${title}. ${found.message}`, {
-      title,
-      summary: `${found.message} ${batchesNeeded(eligible.length)}`.trim(),
+    return reply('recipients', `${title(plainTime)}. ${found.message}`, {
+      title: title(shownTime),
+      summary: [
+        found.message,
+        asOf === undefined ? '' : `As of ${shownTime(asOf)}.`,
+        batchesNeeded(eligible?.length ?? 0),
+      ]
+        .filter(Boolean)
+        .join(' '),
       kinds: found.counts.map(({ kind, count }) => ({ kind, count: counted(count), way: wayOf(kind) })),
       reasonsTitle: `Why ${counted(ineligible)} cannot, for now (one mailbox may be under several)`,
       reasons: reasons.slice(0, SHOWN_REASONS).map(({ text, count, remedy }) => ({
@@ -65,10 +71,15 @@ export default defineCommand({
         remedy,
       })),
       moreReasons: left > 0 ? `And ${left} more reason${left === 1 ? '' : 's'}.` : '',
-      inconclusive: inconclusive(facts, found).map((text) => ({ text })),
+      inconclusive: inconclusive(all, systems.directory === undefined ? NO_DIRECTORY.why : undefined).map((text) => ({
+        text,
+      })),
       links: lists.slice(0, 1),
       servers: lists.slice(1),
-      buttons: [{ title: 'Check the prerequisites', command: 'check', args: {} }],
+      buttons: [
+        { title: 'Check the prerequisites', command: 'check', args: {} },
+        ...(eligible === undefined ? [{ title: 'What is known', command: 'inventory', args: {} }] : []),
+      ],
     })
   },
 })
@@ -95,8 +106,4 @@ function links(
       }),
     })),
   )
-}
-
-function counted(count: number): string {
-  return count.toLocaleString('en')
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Button, reply } from '../messages/reply.ts'
+import { shownTime } from '../messages/times.ts'
 import { deadlines } from '../migration/deadlines.ts'
 import { batchStage } from '../migration/life-cycle.ts'
 import { progress } from '../migration/progress.ts'
@@ -7,6 +8,7 @@ import { isOpen } from '../records/run.ts'
 import { WatchKind } from '../records/watch.ts'
 import { defineCommand } from './define.ts'
 import { allBatches } from './support/batches.ts'
+import { attentionOn, isWell, peopleKnown } from './support/known.ts'
 import { requests } from './support/requests.ts'
 
 declare module '../messages/reply.ts' {
@@ -31,7 +33,8 @@ export default defineCommand({
   kind: 'read',
   role: 'viewer',
   card: 'status',
-  async run(_args, { store, migrationClock, request }) {
+  async run(_args, { store, inventory, migrationClock, request }) {
+    const states = await inventory.states()
     const batches = (await allBatches(store)).map((record) => record.batch)
     const open = await requests(store, isOpen)
     const waiting = open.filter(({ run }) => run.state === 'waiting')
@@ -48,12 +51,13 @@ export default defineCommand({
       ),
       ...batches
         .filter((batch) => (batch.exchange?.failed ?? 0) > 0)
-        .map((batch) => `${batch.name}: ${batch.exchange?.failed} failed mailboxes.`),
+        .map((batch) => `${batch.name}: ${batch.exchange?.failed} failed ${batch.exchange?.failed === 1 ? 'mailbox' : 'mailboxes'}.`),
       ...batches.flatMap((batch) =>
         deadlines(batch, now)
           .slice(0, 1)
           .map((deadline) => `${batch.name}: ${deadline.text}.`),
       ),
+      ...attentionOn(states, request.at),
     ]
     const title =
       batches.length === 0 ? 'Nothing is planned yet' : `${sum('synced')} of ${sum('total')} mailboxes synced`
@@ -62,6 +66,7 @@ export default defineCommand({
       facts: [
         { title: 'Batches', value: [...stages].map(([stage, count]) => `${count} ${stage}`).join(', ') || 'none' },
         { title: 'Mailboxes', value: `${sum('total')} in batches, ${sum('active')} active, ${sum('failed')} failed` },
+        { title: 'Inventory', value: peopleKnown(states, shownTime) },
         { title: 'Being carried out', value: running.map(({ run }) => run.title).join(', ') || 'nothing' },
         {
           title: 'Told here',
@@ -77,6 +82,9 @@ export default defineCommand({
       next: batches.length === 0 ? 'Begin with “check”, then “batch new <name>” with a list.' : '',
       buttons: [
         { title: 'batch list', command: 'batch list', args: {} },
+        ...(states.every((state) => isWell(state, request.at))
+          ? []
+          : [{ title: 'What is known', command: 'inventory', args: {} }]),
         ...(waiting.length > 0 ? [{ title: 'approvals', command: 'approvals', args: {} }] : []),
       ],
     })

@@ -1,10 +1,13 @@
 import { z } from 'zod'
-import { personFacts } from '../inventory/person.ts'
+import { caveat, oldest, weak } from '../inventory/grounds.ts'
+import { groundsOfPerson, personFacts } from '../inventory/person.ts'
 import { type Button, reply } from '../messages/reply.ts'
+import { plainTime, shownTime } from '../messages/times.ts'
 import { UserError } from '../messages/user-error.ts'
 import { addressFault, tidy } from '../migration/address.ts'
 import { isKnown, ownWords } from '../migration/failures.ts'
 import { defineCommand } from './define.ts'
+import { lifeOf } from './support/life.ts'
 import {
   buttonsOf,
   colorOf,
@@ -25,6 +28,8 @@ declare module '../messages/reply.ts' {
     user: {
       readonly name: string
       readonly address: string
+      /** What is missing or old, where something is. */
+      readonly age: string
       readonly stage: string
       readonly color: string
       readonly mail: string
@@ -34,6 +39,9 @@ declare module '../messages/reply.ts' {
       readonly failures: readonly { title: string; meaning: string; code: string }[]
       /** What would stand in the way of its migration, while it has not begun. */
       readonly findings: readonly { text: string; remedy: string; color: string }[]
+      /** What changed about the person so far. */
+      readonly life: readonly { text: string }[]
+      readonly moreLife: string
       readonly inconclusive: readonly { text: string }[]
       readonly next: string
       readonly buttons: readonly Button[]
@@ -60,13 +68,18 @@ export default defineCommand({
   role: 'viewer',
   card: 'user',
   replaces: true,
-  async run({ address }, { systems, store }) {
-    const person = await personFacts(systems, store, address)
+  async run({ address }, { systems, inventory, store, request }) {
+    const person = await personFacts(inventory, systems.exchange, store, address)
+    const grounds = groundsOfPerson(person, systems.directory !== undefined)
+    const outdated = weak(grounds, request.at)
     const unanswered = inconclusive(person)
     if (isNobody(person)) {
       const silent = unanswered.map(({ text }) => text).join(' ')
+      const age = caveat(outdated, plainTime)
       throw new UserError(
-        `Nobody has the address ${address}, neither on-premises nor in the tenant.`,
+        age === ''
+          ? `Nobody has the address ${address}, neither on-premises nor in the tenant.`
+          : `I know nobody with the address ${address}, but not everything is known. ${age}`,
         `Check the spelling: the primary SMTP address is meant, not the sign-in name. ${silent}`.trim(),
         [{ title: 'recipients', command: 'recipients', args: {} }],
       )
@@ -77,14 +90,16 @@ export default defineCommand({
     const mail = mailOf(story)
     const findings = findingsOf(person, stage)
     const name = nameOf(person)
-    return reply('user', `${name}: ${stage}. ${mail.text}`, {
+    const life = lifeOf(person)
+    return reply('user', [`${name}: ${stage}.`, caveat(outdated, plainTime), mail.plain].filter(Boolean).join(' '), {
       name,
       address,
+      age: caveat(outdated, shownTime),
       stage,
       color: colorOf(stage),
       mail: mail.text,
       mailColor: mail.diverted === 'yes' ? 'Warning' : 'Default',
-      facts: factsOf(person, story),
+      facts: factsOf(person, story, oldest(grounds)),
       failures:
         failure === undefined
           ? []
@@ -100,6 +115,8 @@ export default defineCommand({
         remedy,
         color: severity === 'blocks' ? 'Attention' : 'Warning',
       })),
+      life: life.lines,
+      moreLife: life.more,
       inconclusive: unanswered,
       next: nextOf(stage, failure, mail.diverted, findings),
       buttons: buttonsOf(person, stage),

@@ -6,6 +6,7 @@ import { parseArgs, positionals, usage } from '../commands/grammar/arguments.ts'
 import { authorise, type People, rolesOf } from '../commands/grammar/authorise.ts'
 import { resolveCommand } from '../commands/grammar/resolve-command.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
+import type { Inventory } from '../inventory/inventory.ts'
 import type { Answer, Handle, Rendered } from '../messages/answer.ts'
 import { notice } from '../messages/notice.ts'
 import type { Button, Reply } from '../messages/reply.ts'
@@ -24,6 +25,7 @@ import { approversNeeded, askedAlready, drafted, freeId } from './consent.ts'
 export interface DispatchParts {
   readonly commands: readonly Command[]
   readonly systems: Reads
+  readonly inventory: Inventory
   readonly store: Store
   readonly migrationClock: MigrationClock
   readonly people: People
@@ -143,8 +145,8 @@ export function createDispatch(parts: DispatchParts): Handle {
   }
 
   function contextOf(request: Request, roles: CommandContext['roles']): CommandContext {
-    const { systems, store, migrationClock, commands, settings, doctor, drawRun } = parts
-    return { request, roles, systems, store, migrationClock, commands, settings, doctor, drawRun }
+    const { systems, inventory, store, migrationClock, commands, settings, doctor, drawRun } = parts
+    return { request, roles, systems, inventory, store, migrationClock, commands, settings, doctor, drawRun }
   }
 
   function failure(error: unknown, request: Request): Reply {

@@ -1,50 +1,64 @@
-/** Everything the systems and our own batches know of one person, asked at once. */
+/** Everything the inventory and our own batches know of one person, and how their copying goes, asked just now. */
+import { known, unknown } from '../diagnostics/check/check.ts'
+import { withTimeout } from '../jobs/timeout.ts'
 import { domainOf, keyOf } from '../migration/address.ts'
 import type { Batch } from '../migration/batch.ts'
-import type {
-  CloudRecipient,
-  DirectoryMailbox,
-  RemoteUser,
-  RemoteUserStatistics,
-  TenantDomain,
-  TenantSku,
-  TenantUser,
-} from '../migration/shapes/index.ts'
+import type { RemoteUser, RemoteUserStatistics } from '../migration/shapes/index.ts'
 import { BatchKind } from '../records/batch.ts'
 import { listRows, readBatch } from '../records/whole-batch.ts'
 import type { Store } from '../store/store.ts'
-import type { Reads } from '../systems/ports.ts'
-import { NO_DIRECTORY, type Reading, readingOf } from './reading.ts'
-import { spfOf } from './spf.ts'
+import type { ExchangeReads } from '../systems/ports.ts'
+import { type Ground, PART_NAMES, RECENT } from './grounds.ts'
+import type { Aged, CompanyFacts, Inventory, PersonFacts } from './inventory.ts'
+import { type Reading, readingOf } from './reading.ts'
 
-export interface Person {
+export interface Person extends Omit<PersonFacts, 'users'> {
   readonly address: string
-  readonly migration: Reading<RemoteUser | undefined>
+  /** In our batch where there is one, else in any. */
+  readonly migration: Aged<RemoteUser | undefined>
+  /** Undefined inside = in no batch, so there is nothing to ask. */
   readonly statistics: Reading<RemoteUserStatistics | undefined>
-  readonly recipient: Reading<CloudRecipient | undefined>
-  readonly tenant: Reading<TenantUser | undefined>
-  readonly domains: Reading<TenantDomain[]>
-  readonly skus: Reading<TenantSku[]>
-  readonly mailbox: Reading<DirectoryMailbox | undefined>
-  readonly spf: Reading<ReadonlyMap<string, string>>
+  readonly company: Pick<CompanyFacts, 'domains' | 'skus' | 'spfWithoutMicrosoft'>
   /** Our own batch with this address on its list, the newest of several. */
   readonly batch: Batch | undefined
 }
 
-export async function personFacts(systems: Reads, store: Store, address: string): Promise<Person> {
-  const { exchange, graph, directory, dns } = systems
-  const [migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch] = await Promise.all([
-    readingOf(() => exchange.user(address)),
-    readingOf(() => exchange.statistics(address)),
-    readingOf(() => exchange.recipient(address)),
-    readingOf(() => graph.user(address)),
-    readingOf(() => graph.domains()),
-    readingOf(() => graph.skus()),
-    directory === undefined ? NO_DIRECTORY : readingOf(() => directory.mailbox(address)),
-    spfOf(dns, [domainOf(address)]),
+/** Wall milliseconds that Exchange may take to say how far one person is: the rest of the answer does not wait longer. */
+const PATIENCE = 5_000
+
+export async function personFacts(
+  inventory: Inventory,
+  exchange: Pick<ExchangeReads, 'statistics'>,
+  store: Store,
+  address: string,
+  patience = PATIENCE,
+): Promise<Person> {
+  const [{ users, ...facts }, company, batch] = await Promise.all([
+    inventory.person(address, { maxAgeMs: RECENT }),
+    inventory.company([domainOf(address)]),
     newestBatch(store, address),
   ])
-  return { address, migration, statistics, recipient, tenant, domains, skus, mailbox, spf, batch }
+  const migration: Person['migration'] = users.known ? { ...users, value: chosen(users.value, batch) } : users
+  // Who is in no batch has no statistics. Where that is not known, our own list tells.
+  const moving = migration.known ? migration.value !== undefined : batch !== undefined
+  const late = () => unknown(`Exchange Online did not say within ${patience / 1000} seconds how far the copying is`)
+  const ask = () => readingOf(() => exchange.statistics(address))
+  const statistics = moving ? await withTimeout(ask, patience, late) : known(undefined)
+  return { ...facts, address, migration, statistics, company, batch }
+}
+
+export function groundsOfPerson(person: Person, directory: boolean): Ground[] {
+  return [
+    { name: PART_NAMES.exchange, fact: person.recipient },
+    { name: PART_NAMES.users, fact: person.migration },
+    { name: PART_NAMES.graph, fact: person.tenantUser },
+    ...(directory ? [{ name: PART_NAMES.directory, fact: person.mailbox }] : []),
+  ]
+}
+
+/** A person may be left over in another batch: ours counts. */
+function chosen(users: readonly RemoteUser[], batch: Batch | undefined): RemoteUser | undefined {
+  return users.find((user) => batch !== undefined && keyOf(user.batch) === keyOf(batch.name)) ?? users[0]
 }
 
 async function newestBatch(store: Store, address: string): Promise<Batch | undefined> {

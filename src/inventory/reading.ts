@@ -15,7 +15,10 @@ export async function readingOf<T>(ask: () => Promise<T>): Promise<Reading<T>> {
   }
 }
 
-export const NO_DIRECTORY = unknown('no directory is configured, so nothing on-premises can be looked at')
+export const NO_DIRECTORY = {
+  known: false,
+  why: 'no directory is configured, so nothing on-premises can be looked at',
+} as const
 
 /** The value; undefined where it could not be told. */
 export function valueIn<T>(answer: Reading<T>): T | undefined {

@@ -3,9 +3,7 @@
 import type { CheckFacts } from '../diagnostics/check/check.ts'
 import { known } from '../diagnostics/check/check.ts'
 import { isStagedEndpoint } from '../diagnostics/check/endpoint.ts'
-import { domainOf } from '../migration/address.ts'
 import type {
-  DirectoryMailbox,
   DirectoryServer,
   EndpointTest,
   MigrationEndpoint,
@@ -13,6 +11,8 @@ import type {
   TenantDomain,
 } from '../migration/shapes/index.ts'
 import type { DnsReads, Reads } from '../systems/ports.ts'
+import { wholePart } from './grounds.ts'
+import type { Aged, Inventory } from './inventory.ts'
 import { mapped, NO_DIRECTORY, type Reading, readingOf, valueIn } from './reading.ts'
 
 /** DNS of one domain that mail is written to. */
@@ -31,7 +31,8 @@ export interface TestedEndpoint {
 
 export interface Site {
   readonly servers: Reading<DirectoryServer[]>
-  readonly mailboxes: Reading<DirectoryMailbox[]>
+  /** How many mailboxes the directory has, as the inventory knows it. */
+  readonly mailboxes: Aged<number>
   readonly organization: Reading<Organization>
   readonly domains: Reading<TenantDomain[]>
   readonly endpoints: Reading<TestedEndpoint[]>
@@ -39,16 +40,18 @@ export interface Site {
   readonly dns: readonly DomainDns[]
 }
 
-export async function siteFacts(systems: Reads): Promise<Site> {
+export async function siteFacts(systems: Reads, inventory: Inventory): Promise<Site> {
   const { exchange, graph, directory } = systems
-  const [servers, mailboxes, organization, domains, endpoints] = await Promise.all([
+  const [servers, states, company, organization, domains, endpoints] = await Promise.all([
     directory === undefined ? NO_DIRECTORY : readingOf(() => directory.servers()),
-    directory === undefined ? NO_DIRECTORY : readingOf(() => directory.mailboxes()),
+    inventory.states(),
+    inventory.company(),
     readingOf(() => graph.organization()),
     readingOf(() => graph.domains()),
     readingOf(async () => Promise.all((await exchange.endpoints()).map((endpoint) => tested(systems, endpoint)))),
   ])
-  const names = domainsInUse(valueIn(mailboxes), valueIn(domains))
+  const mailboxes = directory === undefined ? NO_DIRECTORY : wholePart('directory', states)
+  const names = domainsInUse(company.domainsInUse.directory, valueIn(domains))
   const dns = await Promise.all(names.map((domain) => dnsFacts(systems.dns, domain)))
   return { servers, mailboxes, organization, domains, endpoints, dns }
 }
@@ -69,23 +72,16 @@ async function dnsFacts(dns: DnsReads, domain: string): Promise<DomainDns> {
 /** Names that the public DNS cannot know. */
 const NOT_PUBLIC = /(^|\.)(onmicrosoft\.com|local|lan|internal|intranet|corp|home|private)$/i
 
-/** The domains of people's primary addresses; without a directory the tenant's own. Only those that DNS can know. */
+/** Those people have addresses in; without a directory the tenant's own. Only those that DNS can know. */
 export function domainsInUse(
-  mailboxes: readonly DirectoryMailbox[] | undefined,
+  used: ReadonlySet<string> | undefined,
   tenant: readonly TenantDomain[] | undefined,
 ): string[] {
-  const used = new Map<string, number>()
-  for (const mailbox of mailboxes ?? []) {
-    const domain = domainOf(mailbox.primaryAddress)
-    used.set(domain, (used.get(domain) ?? 0) + 1)
-  }
-  if (used.size === 0) {
-    for (const { name, isDefault } of tenant ?? []) used.set(name.toLowerCase(), isDefault ? 1 : 0)
-  }
-  return [...used]
-    .filter(([name]) => name !== '' && !NOT_PUBLIC.test(name))
-    .sort(([a, countA], [b, countB]) => countB - countA || a.localeCompare(b))
-    .map(([name]) => name)
+  const own = [...(tenant ?? [])].sort(
+    (a, b) => Number(b.isDefault) - Number(a.isDefault) || a.name.localeCompare(b.name),
+  )
+  const names = used === undefined || used.size === 0 ? own.map(({ name }) => name.toLowerCase()) : [...used]
+  return names.filter((name) => name !== '' && !NOT_PUBLIC.test(name))
 }
 
 /** The facts as the checks take them, for one domain and one endpoint of the site. */
@@ -100,7 +96,7 @@ export function checkFacts(
   return {
     now,
     servers: site.servers,
-    mailboxCount: mapped(site.mailboxes, (all) => all.length),
+    mailboxCount: site.mailboxes,
     organization: site.organization,
     domains: site.domains,
     endpoints: mapped(site.endpoints, (all) => all.map((one) => one.endpoint)),

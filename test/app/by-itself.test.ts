@@ -1,4 +1,5 @@
 /** What the core does by itself, moved by hand: an Exchange in memory, and every interval in the test's hand. */
+
 import { describe, expect, it } from 'vitest'
 import { createCore } from '../../src/app/core.ts'
 import { manualClock } from '../../src/clock.ts'
@@ -9,6 +10,7 @@ import { BatchKind } from '../../src/records/batch.ts'
 import { RunKind } from '../../src/records/run.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
 import type { RemoteError } from '../../src/systems/ports.ts'
+import { unreadInventory } from '../support/fake-inventory.ts'
 import { remoteBatch, silence, systemsOf, writesOf } from '../support/fakes.ts'
 import { manualTimers } from '../support/manual-timers.ts'
 import { memoryStore } from '../support/memory-store.ts'
@@ -47,6 +49,7 @@ async function world(exchange: Partial<ExchangeOnline>, store = memoryStore()) {
     wall,
     migrationClock: manualClock(T0),
     systems: systemsOf(exchange),
+    inventory: unreadInventory(),
     writes: writesOf(exchange),
     messenger: {
       post: async (to, { summary }) => `m${sent.push(`${to.id}: ${summary}`)}`,

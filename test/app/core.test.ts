@@ -1,4 +1,5 @@
 /** Everything between the ports at once, on time moved by hand: who hangs holds up nobody else. */
+
 import { afterEach, describe, expect, it } from 'vitest'
 import { createCore } from '../../src/app/core.ts'
 import { manualClock } from '../../src/clock.ts'
@@ -10,6 +11,7 @@ import { batchStart, step } from '../../src/plans/steps/index.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { RunKind } from '../../src/records/run.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
+import { unreadInventory } from '../support/fake-inventory.ts'
 import { remoteBatch, silence, systemsOf, writesOf } from '../support/fakes.ts'
 import { manualTimers } from '../support/manual-timers.ts'
 import { memory, memoryStore } from '../support/memory-store.ts'
@@ -76,6 +78,7 @@ async function world({ exchange = {}, messenger = {}, kept = memory(), wall = ma
     commands,
     store,
     systems: systemsOf(exchangePort),
+    inventory: unreadInventory(),
     writes: writesOf(exchangePort),
     wall,
     migrationClock: wall,

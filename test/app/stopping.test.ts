@@ -1,4 +1,5 @@
 /** A poll that is under way when the process stops: it is told to end, and concludes nothing from being cut off. */
+
 import { expect, it } from 'vitest'
 import { createCore } from '../../src/app/core.ts'
 import { manualClock } from '../../src/clock.ts'
@@ -7,6 +8,7 @@ import type { RemoteBatch, RemoteUser } from '../../src/migration/shapes/index.t
 import { BatchKind } from '../../src/records/batch.ts'
 import { type Reads, RemoteError, type Writes } from '../../src/systems/ports.ts'
 import { currentSignal } from '../../src/trace.ts'
+import { unreadInventory } from '../support/fake-inventory.ts'
 import { manualTimers } from '../support/manual-timers.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, keepBatch, place, seen, T0 } from '../support/records.ts'
@@ -40,6 +42,7 @@ async function polling(recipient: () => Promise<never>) {
     wall: manualClock(T0),
     migrationClock: manualClock(T0),
     systems: { exchange, directory: undefined } as unknown as Reads,
+    inventory: unreadInventory(),
     writes: {} as Writes,
     messenger: { post: async () => 'm1', update: async () => {} },
     draw: ({ summary }) => ({ card: {}, summary }),

@@ -33,7 +33,7 @@ describe('batch check', () => {
     const hidden = problemsOf(harness.company).get('hidden')?.[0]?.primaryAddress ?? ''
     await harness.say('batch new hopeless', { pasted: csv([hidden]) })
     const answer = await harness.say('batch check hopeless')
-    expect(said(answer)).toMatch(/0 of 1 mailboxes can be started/)
+    expect(said(answer)).toMatch(/0 of 1 mailbox can be started/)
     expect(offered(answer)).toEqual(['Check again'])
   })
 

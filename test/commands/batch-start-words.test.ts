@@ -14,6 +14,7 @@ import { batch, context, type Given, silent } from './fakes.ts'
 const at = (name: string) => `${name}@contoso.com`
 
 const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryMailbox => ({
+  guid: `guid of ${name}`,
   dn: `CN=${name}`,
   displayName: name,
   kind: 'user',
@@ -29,12 +30,13 @@ const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryM
 })
 
 const mailUser = ({ displayName, primaryAddress, addresses }: DirectoryMailbox): CloudRecipient => ({
+  ...{ guid: displayName, graphId: undefined, changedAt: undefined },
   ...{ identity: displayName, displayName, type: 'MailUser', primaryAddress, addresses: [...addresses] },
   ...{ hidden: false, exchangeGuid: undefined },
 })
 
 const tenantUser = ({ displayName: id, primaryAddress: mail, addresses }: DirectoryMailbox): TenantUser => ({
-  ...{ id, principalName: mail, mail, addresses: [...addresses] },
+  ...{ id, displayName: id, principalName: mail, mail, addresses: [...addresses] },
   ...{ usageLocation: 'NO', licences: [], provisioningErrors: [] },
 })
 
@@ -53,15 +55,17 @@ function company(mailboxes: DirectoryMailbox[], more: { endpoint?: MigrationEndp
   const given: Given = {
     exchange: {
       batch: async () => undefined,
-      recipients: async () => mailboxes.map(mailUser),
-      users: async () => [],
       endpoints: async () => [more.endpoint ?? endpoint],
       acceptedDomains: async () => [{ name: 'contoso.com', type: 'Authoritative', isDefault: true }],
     },
-    graph: { domains: async () => [domain], users: async () => mailboxes.map(tenantUser) },
+    graph: { domains: async () => [domain] },
     directory: {
       counts: silent('the directory'),
       servers: async () => [{ name: 'EX07-01', version: '8.3', outlookAnywhere: true }],
+    },
+    people: {
+      recipients: async () => mailboxes.map(mailUser),
+      tenantUsers: async () => mailboxes.map(tenantUser),
       mailboxes: async () => mailboxes,
     },
     dns: { txt: async () => [] },
@@ -79,8 +83,9 @@ async function first(mailboxes: DirectoryMailbox[], more?: Parameters<typeof com
 /** The plan of starting again a batch Exchange has in this status. */
 async function again(status: string, more: Partial<NonNullable<Batch['exchange']>> = {}) {
   const exchange = seen(status, { total: 3, synced: 1, started: '2026-03-02T08:00:00.000Z', ...more })
-  const given = { exchange: { batch: async () => remoteBatch(status) } }
-  return batchStart.plan({ batch: 'sales-1' }, context(given, [batch('sales-1', ['a@x.com'], { exchange })]))
+  const well = company([mailbox('a')])
+  const given = { ...well, exchange: { ...well.exchange, batch: async () => remoteBatch(status) } }
+  return batchStart.plan({ batch: 'sales-1' }, context(given, [batch('sales-1', [at('a')], { exchange })]))
 }
 
 const hidden = (count: number) => Array.from({ length: count }, (_, n) => mailbox(`hidden${n + 1}`, { hidden: true }))
@@ -121,9 +126,9 @@ describe('the first start', () => {
 
   it('leaves out by name, with the reason, who would fail', async () => {
     const { title, consequences, steps } = await first([mailbox('anna'), ...hidden(1)])
-    expect(title).toBe('Start sales-1: 1 mailboxes')
+    expect(title).toBe('Start sales-1: 1 mailbox')
     expect(consequences.slice(1)).toEqual([
-      'One mailbox is left out, for they would fail:',
+      'One mailbox is left out, for it would fail:',
       expect.stringMatching(/^– hidden1@contoso\.com: Hidden from address lists/),
     ])
     expect(steps[0]?.args).toMatchObject({ rows: 1, leftOut: [{ address: 'hidden1@contoso.com' }] })

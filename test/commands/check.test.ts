@@ -11,6 +11,7 @@ import { createDns } from '../../src/systems/dns/dns.ts'
 import { context, drawn, type Given, NOW, silent } from './fakes.ts'
 
 const mailbox = (domain: string): DirectoryMailbox => ({
+  guid: '',
   dn: '',
   displayName: '',
   kind: 'user',
@@ -51,8 +52,8 @@ const ready: Given = {
   },
   directory: {
     servers: async () => [{ name: 'EX07-01', version: '8.3', outlookAnywhere: true }],
-    mailboxes: async () => Array.from({ length: 2412 }, () => mailbox('contoso.test')),
   },
+  people: { mailboxes: async () => Array.from({ length: 2412 }, () => mailbox('contoso.test')) },
   dns: {
     mx: async () => [{ exchange: 'mail.contoso.test', preference: 10, ttl: 3600 }],
     txt: async () => [{ text: 'v=spf1 include:spf.protection.outlook.com -all', ttl: 3600 }],
@@ -101,10 +102,7 @@ describe('check', () => {
     const asked: string[] = []
     const two: Given = {
       ...ready,
-      directory: {
-        ...ready.directory,
-        mailboxes: async () => ['small.test', 'contoso.test', 'contoso.test', 'contoso.local'].map(mailbox),
-      },
+      people: { mailboxes: async () => ['small.test', 'contoso.test', 'contoso.test', 'contoso.local'].map(mailbox) },
       dns: {
         ...ready.dns,
         txt: async (domain) => {
@@ -172,9 +170,11 @@ describe('check on the practice directory and DNS', () => {
   afterAll(() => Promise.all([directory.close(), dns.close()]))
 
   it('finds what was forgotten in the second domain, and the first in order', async () => {
+    const here = createDirectory(directory)
     const { data } = await ask({
       ...ready,
-      directory: createDirectory(directory),
+      directory: here,
+      people: { mailboxes: () => here.mailboxes() },
       dns: createDns({ server: dns.url }),
     })
     const verdict = (title: string) => data.checks.find((one) => one.title === title)?.verdict

@@ -2,12 +2,14 @@
 
 import { manualClock } from '../../src/clock.ts'
 import type { CommandContext } from '../../src/commands/define.ts'
+import type { Inventory } from '../../src/inventory/inventory.ts'
 import { type CardJson, createCards } from '../../src/messages/cards.ts'
 import type { Reply } from '../../src/messages/reply.ts'
 import { type Batch, BatchSchema } from '../../src/migration/batch.ts'
 import { drawWith } from '../../src/plans/outbox.ts'
 import type { RemoteError } from '../../src/systems/ports.ts'
 import { type Given, silence, systems } from '../support/fakes.ts'
+import { inventoryOf } from '../support/inventory-of.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { batchRecord, memoryOfBatches } from '../support/records.ts'
 
@@ -20,9 +22,37 @@ export function silent(system: RemoteError['system']): () => Promise<never> {
   return () => Promise.reject(silence('ask', system))
 }
 
-export function context(given: Given, batches: readonly Batch[] = []): CommandContext {
+/** What the test did not tell of is not known; it is no mistake, for the inventory asks in its own time. */
+function inventoryOfGiven(given: Given): Inventory {
+  const untold = (system: RemoteError['system']) => () => Promise.reject(silence('ask', system))
+  const asked = systems({
+    exchange: { endpoints: untold('Exchange Online'), acceptedDomains: untold('Exchange Online'), ...given.exchange },
+    graph: { domains: untold('Microsoft Graph'), skus: untold('Microsoft Graph'), ...given.graph },
+    directory: hasDirectory(given)
+      ? { servers: untold('the directory'), counts: untold('the directory'), ...given.directory }
+      : undefined,
+    dns: { txt: untold('DNS'), ...given.dns },
+  })
+  const people = {
+    recipients: async () => [],
+    users: async () => [],
+    tenantUsers: async () => [],
+    mailboxes: async () => [],
+    ...given.people,
+  }
+  return inventoryOf(asked, hasDirectory(given) ? people : { ...people, mailboxes: undefined }, () => NOW)
+}
+
+const hasDirectory = (given: Given): boolean => !('directory' in given && given.directory === undefined)
+
+export function context(
+  given: Given,
+  batches: readonly Batch[] = [],
+  inventory = inventoryOfGiven(given),
+): CommandContext {
   return {
     systems: systems(given),
+    inventory,
     store: memoryStore(memoryOfBatches(batches)),
     migrationClock: manualClock(NOW),
     drawRun: drawWith({ publicUrl: 'http://127.0.0.1:3978' }),

@@ -6,9 +6,11 @@ import type { CloudRecipient, DirectoryMailbox, MigrationEndpoint } from '../../
 import type { Download } from '../../src/records/download.ts'
 import { DownloadKind } from '../../src/records/download.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { context, drawn, type Given, silent } from './fakes.ts'
+import { liveInventory } from '../support/inventory-of.ts'
+import { context, drawn, type Given, NOW, silent } from './fakes.ts'
 
 const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryMailbox => ({
+  guid: `guid of ${name}`,
   dn: `CN=${name}`,
   displayName: name,
   kind: 'user',
@@ -24,6 +26,9 @@ const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryM
 })
 
 const mailUser = (name: string): CloudRecipient => ({
+  guid: `guid of ${name}`,
+  graphId: undefined,
+  changedAt: undefined,
   identity: name,
   displayName: name,
   type: 'MailUser',
@@ -44,8 +49,6 @@ const endpoint: MigrationEndpoint = {
 
 const three: Given = {
   exchange: {
-    recipients: async () => [mailUser('anna'), mailUser('bert'), mailUser('cleo')],
-    users: async () => [],
     endpoints: async () => [endpoint],
     acceptedDomains: async () => [{ name: 'contoso.com', type: 'Authoritative', isDefault: true }],
   },
@@ -53,7 +56,6 @@ const three: Given = {
     domains: async () => [
       { name: 'contoso.com', verified: true, isDefault: true, isInitial: false, authentication: 'Managed' },
     ],
-    users: async () => [],
   },
   directory: {
     counts: async () => ({
@@ -63,6 +65,9 @@ const three: Given = {
       mailUsers: 30,
     }),
     servers: async () => [{ name: 'EX07-01', version: '8.3', outlookAnywhere: true }],
+  },
+  people: {
+    recipients: async () => [mailUser('anna'), mailUser('bert'), mailUser('cleo')],
     mailboxes: async () => [mailbox('anna'), mailbox('bert', { hidden: true }), mailbox('cleo', { server: 'EX07-02' })],
   },
 }
@@ -122,11 +127,16 @@ describe('recipients', () => {
   it('answers also when nobody answers', async () => {
     const down = silent('Exchange Online')
     const { data, text } = await ask({
-      exchange: { recipients: down, users: down, endpoints: down, acceptedDomains: down },
-      graph: { domains: silent('Microsoft Graph'), users: silent('Microsoft Graph') },
+      exchange: { endpoints: down, acceptedDomains: down },
+      graph: { domains: silent('Microsoft Graph') },
       directory: {
         counts: silent('the directory'),
         servers: silent('the directory'),
+      },
+      people: {
+        recipients: down,
+        users: down,
+        tenantUsers: silent('Microsoft Graph'),
         mailboxes: silent('the directory'),
       },
     })
@@ -136,7 +146,7 @@ describe('recipients', () => {
 
   it('leaves out a directory of another company, and says so', async () => {
     const other = mailbox('zoe', { primaryAddress: 'zoe@fabrikam.com', addresses: ['zoe@fabrikam.com'] })
-    const { data, text } = await ask({ ...three, directory: { ...three.directory, mailboxes: async () => [other] } })
+    const { data, text } = await ask({ ...three, people: { ...three.people, mailboxes: async () => [other] } })
     expect(text).toContain('not one domain in common')
     expect(data.title).toBe('3 can be migrated, 0 cannot')
   })
@@ -148,7 +158,12 @@ describe('recipients of the practice company', () => {
   let eligible: string[]
   beforeAll(async () => {
     harness = await openHarness()
-    const where = { ...context({}), systems: harness.systems, store: harness.store }
+    const where = {
+      ...context({}),
+      systems: harness.systems,
+      inventory: liveInventory(harness.systems, () => NOW),
+      store: harness.store,
+    }
     const answer = await recipients.run({}, where)
     drawn(answer)
     data = dataOf(answer)

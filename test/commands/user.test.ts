@@ -10,7 +10,8 @@ import type {
   TenantUser,
 } from '../../src/migration/shapes/index.ts'
 import { type Harness, openHarness } from '../support/harness.ts'
-import { batch, context, drawn, type Given, silent } from './fakes.ts'
+import { liveInventory } from '../support/inventory-of.ts'
+import { batch, context, drawn, type Given, NOW, silent } from './fakes.ts'
 
 const address = 'anna.berg@contoso.test'
 
@@ -27,6 +28,9 @@ const migration: RemoteUser = {
   consistency: 'Good',
 }
 const recipient: CloudRecipient = {
+  guid: 'r-1',
+  graphId: '1',
+  changedAt: undefined,
   identity: address,
   displayName: 'Anna Berg',
   type: 'UserMailbox',
@@ -37,6 +41,7 @@ const recipient: CloudRecipient = {
 }
 const tenant: TenantUser = {
   id: '1',
+  displayName: 'Anna Berg',
   principalName: address,
   mail: address,
   addresses: [address],
@@ -46,6 +51,7 @@ const tenant: TenantUser = {
 }
 const sku: TenantSku = { id: 'E3', name: 'ENTERPRISEPACK', enabled: 5, consumed: 1, plans: [] }
 const mailbox: DirectoryMailbox = {
+  guid: 'm-1',
   dn: 'CN=Anna Berg,DC=contoso,DC=test',
   displayName: 'Anna_Berg *IT*',
   kind: 'user',
@@ -59,11 +65,12 @@ const mailbox: DirectoryMailbox = {
   disabled: false,
 }
 
+const mailboxOf = (more: { mailbox?: DirectoryMailbox | undefined }) => ('mailbox' in more ? more.mailbox : mailbox)
+
 function everybody(more: { user?: RemoteUser | undefined; mailbox?: DirectoryMailbox | undefined } = {}): Given {
   const found = 'user' in more ? more.user : migration
   return {
     exchange: {
-      user: async () => found,
       statistics: async () =>
         found && {
           ...found,
@@ -73,10 +80,14 @@ function everybody(more: { user?: RemoteUser | undefined; mailbox?: DirectoryMai
           estimatedBytes: undefined,
           errorText: undefined,
         },
-      recipient: async () => recipient,
     },
-    graph: { user: async () => tenant, domains: async () => [], skus: async () => [sku] },
-    directory: { mailbox: async () => ('mailbox' in more ? more.mailbox : mailbox) },
+    graph: { domains: async () => [], skus: async () => [sku] },
+    people: {
+      users: async () => (found === undefined ? [] : [found]),
+      recipients: async () => [recipient],
+      tenantUsers: async () => [tenant],
+      mailboxes: async () => [mailboxOf(more)].filter((one) => one !== undefined),
+    },
   }
 }
 
@@ -152,8 +163,8 @@ describe('user', () => {
     const { text, buttons } = await ask(
       {
         ...given,
-        exchange: { ...given.exchange, recipient: async () => mailUser },
         graph: { ...given.graph, domains: async () => [domain] },
+        people: { ...given.people, recipients: async () => [mailUser] },
       },
       [],
     )
@@ -167,7 +178,7 @@ describe('user', () => {
     const before = everybody({ user: undefined, mailbox: hidden })
     const notYet = {
       ...before,
-      exchange: { ...before.exchange, recipient: async () => ({ ...recipient, type: 'MailUser' }) },
+      people: { ...before.people, recipients: async () => [{ ...recipient, type: 'MailUser' }] },
     }
     const { text } = await ask(notYet, [])
     expect(text).toContain('Stands in the way')
@@ -185,13 +196,13 @@ describe('user', () => {
     const kept = { mailboxes: { [address]: { status: 'Synced', cloudMailbox: true } }, ...started }
     const { text } = await ask(
       {
-        exchange: {
-          user: silent('Exchange Online'),
-          statistics: silent('Exchange Online'),
-          recipient: silent('Exchange Online'),
+        exchange: { statistics: silent('Exchange Online') },
+        people: {
+          users: silent('Exchange Online'),
+          recipients: silent('Exchange Online'),
+          tenantUsers: silent('Microsoft Graph'),
         },
         graph: {
-          user: silent('Microsoft Graph'),
           domains: silent('Microsoft Graph'),
           skus: silent('Microsoft Graph'),
         },
@@ -208,9 +219,8 @@ describe('user', () => {
 
   it('refuses an address nobody has, and says who could not be asked', async () => {
     const given: Given = {
-      exchange: { user: async () => undefined, statistics: async () => undefined, recipient: async () => undefined },
-      graph: { user: async () => undefined, domains: async () => [], skus: async () => [] },
-      directory: { mailbox: silent('the directory') },
+      graph: { domains: async () => [], skus: async () => [] },
+      people: { mailboxes: silent('the directory') },
     }
     await expect(ask(given, [])).rejects.toMatchObject({
       name: 'UserError',
@@ -224,7 +234,8 @@ describe('user', () => {
   })
 
   it('does not hide a fault of our own behind “could not tell”', async () => {
-    const broken = { ...everybody(), graph: { ...everybody().graph, user: () => Promise.reject(new TypeError('bug')) } }
+    const bug = () => Promise.reject(new TypeError('bug'))
+    const broken = { ...everybody(), people: { ...everybody().people, tenantUsers: bug } }
     await expect(ask(broken)).rejects.toThrow(TypeError)
   })
 })
@@ -236,7 +247,17 @@ describe('user on the practice estate', () => {
   })
   afterAll(() => harness.close())
   const about = async (who: string) =>
-    drawn(await user.run({ address: who }, { ...context({}), systems: harness.systems, store: harness.store }))
+    drawn(
+      await user.run(
+        { address: who },
+        {
+          ...context({}),
+          systems: harness.systems,
+          inventory: liveInventory(harness.systems, () => NOW),
+          store: harness.store,
+        },
+      ),
+    )
 
   it('says that mail is diverted while the content is still on its way, and not before the start', async () => {
     const [who = ''] = practiceList(harness.company, 1)

@@ -1,4 +1,5 @@
 /** A dispatcher with commands and a store of the test's own, and a card drawer that keeps the reply as it was. */
+
 import { z } from 'zod'
 import { manualClock } from '../../src/clock.ts'
 import type { AnsweringCommand, Command, CommandContext } from '../../src/commands/define.ts'
@@ -13,6 +14,7 @@ import { batchStop, step } from '../../src/plans/steps/index.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Reads } from '../../src/systems/ports.ts'
 import { systemsOf } from '../support/fakes.ts'
+import { liveInventory } from '../support/inventory-of.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { ABEL, LINKS, OLIVE, place, T0 } from '../support/records.ts'
 
@@ -89,9 +91,11 @@ export function harness(actions: Actions = {}, options: Options = {}) {
   } as const
   const move: Command = { ...change, name: 'move', examples: ['move sales-1'], role: 'operator', consent: 'one' }
   const halt: Command = { ...change, name: 'halt', examples: ['halt sales-1'], role: 'operator', consent: 'none' }
+  const systems = options.systems ?? systemsOf({})
   const handle = createDispatch({
     commands: [look, note, move, halt, ...(options.more ?? [])],
-    systems: options.systems ?? systemsOf({}),
+    systems,
+    inventory: liveInventory(systems, () => T0),
     store,
     migrationClock: manualClock(T0),
     drawRun: drawWith(LINKS),

@@ -24,7 +24,7 @@ function failing(error: Error): Reads {
 const bug = new TypeError('undefined is not a function')
 const cases: readonly [string, Command, { readonly pasted?: string }, RegExp][] = [
   ['checklist', checklist, {}, /The whole company/],
-  ['batch new fresh', batchNew, { pasted: 'EmailAddress\nanna.berg@contoso.test' }, /fresh: 1 mailboxes/],
+  ['batch new fresh', batchNew, { pasted: 'EmailAddress\nanna.berg@contoso.test' }, /fresh: 1 mailbox\b/],
   ['batch stop sales-1', batchStop, {}, /^\[null\]$/],
   ['recipients', recipients, {}, /Nobody could be counted/],
 ]

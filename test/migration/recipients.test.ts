@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classify, type RecipientsInput } from '../../src/migration/recipients.ts'
+import { type Company, classification, type Piece } from '../../src/migration/recipients.ts'
 import type { DirectoryMailbox } from '../../src/migration/shapes/index.ts'
 import { seenUser } from './fixtures.ts'
 import { mailbox, recipient, input as whole } from './preflight/fixtures.ts'
@@ -14,7 +14,17 @@ const people: [string, Partial<DirectoryMailbox>][] = [
   ['odd', { primaryAddress: 'odd one@contoso.com' }],
 ]
 
-function input(over: Partial<RecipientsInput> = {}): RecipientsInput {
+type Input = Omit<Company, 'from'> & Piece
+
+/** Everybody in one piece, from the directory where it is known. */
+function classify(all: Input) {
+  const from = all.mailboxes ? 'directory' : all.recipients && 'tenant'
+  const people = classification({ ...all, from })
+  people.add(all)
+  return people.result()
+}
+
+function input(over: Partial<Input> = {}): Input {
   const { batch: _b, rows: _r, endpoint: _e, sizesKnown: _s, ...rest } = whole()
   return {
     ...rest,
@@ -52,16 +62,25 @@ describe('from the directory', () => {
       recipient(name(n), n === 'zoe' ? { type: 'UserMailbox' } : {}),
     )
     const found = classify(
-      input({ recipients: cloud, ours: [name('zoe')], users: [seenUser(name('anna'), 'Syncing')] }),
+      input({ recipients: cloud, ours: new Set([name('zoe')]), users: [seenUser(name('anna'), 'Syncing')] }),
     )
     expect(found.eligible).toEqual([name('room')])
   })
 
-  it('a warning does not make anybody ineligible, and what cannot be told does not either', () => {
-    const found = classify(
-      input({ recipients: undefined, users: undefined, mailboxes: [mailbox(name('a'), { protected: true })] }),
-    )
-    expect(found.eligible).toEqual([name('a')])
+  it('a warning does not make anybody ineligible', () => {
+    const found = classify(input({ mailboxes: [mailbox(name('zoe'), { protected: true })] }))
+    expect(found.eligible).toEqual([name('zoe')])
+  })
+
+  it.each([{ recipients: undefined }, { users: undefined }])('nobody is counted as well where %o', (missing) => {
+    const found = classify(input({ ...missing, mailboxes: people.map(([n, over]) => mailbox(name(n), over)) }))
+    expect(found.eligible).toBeUndefined()
+    expect(found.byServer).toEqual([])
+    expect(found.ineligible).toBeGreaterThan(0)
+  })
+
+  it('says what could not be read', () => {
+    const found = classify(input({ recipients: undefined, users: undefined }))
     expect(found.unsure).toMatch(/Could not be read: the recipients of Exchange Online, the migration users/)
     expect(found.unsure).not.toMatch(/endpoint/)
   })
@@ -105,7 +124,53 @@ describe('from the tenant', () => {
 it('from nothing, nothing is claimed', () => {
   expect(classify(input({ mailboxes: undefined, recipients: undefined }))).toMatchObject({
     source: 'nothing',
-    eligible: [],
+    eligible: undefined,
     counts: [],
+  })
+})
+
+describe('in pieces', () => {
+  const KINDS = ['user', 'shared', 'room', 'equipment', 'linked'] as const
+  const everybody = Array.from({ length: 60 }, (_, i) => {
+    const address = name(`p${(i * 37) % 60}`)
+    return mailbox(address, {
+      kind: KINDS[i % 7 === 0 ? (i / 7) % 5 : 0] ?? 'user',
+      hidden: i % 11 === 0,
+      server: `EX07-0${i % 3}`,
+      ...(i % 13 === 0 ? { targetAddress: `SMTP:${i}@elsewhere.test` } : {}),
+    })
+  })
+  const all = input({
+    mailboxes: everybody,
+    recipients: everybody.filter((_, i) => i % 5 !== 0).map(({ primaryAddress }) => recipient(primaryAddress)),
+    users: everybody.filter((_, i) => i % 17 === 3).map(({ primaryAddress }) => seenUser(primaryAddress, 'Syncing')),
+  })
+  const of = <T>(rows: readonly T[] | undefined, address: (one: T) => string, wanted: ReadonlySet<string>) =>
+    rows?.filter((one) => wanted.has(address(one)))
+
+  it.each([1, 2, 3, 7, 19, 59, 60, 1_000])('of %i, the same comes out as of everybody at once', (size) => {
+    const people = classification({ ...all, from: 'directory' })
+    for (let i = 0; i < everybody.length; i += size) {
+      const mailboxes = everybody.slice(i, i + size)
+      const wanted = new Set(mailboxes.map(({ primaryAddress }) => primaryAddress))
+      people.add({
+        mailboxes,
+        recipients: of(all.recipients, (one) => one.primaryAddress, wanted),
+        users: of(all.users, (one) => one.address, wanted),
+        tenantUsers: of(all.tenantUsers, (one) => one.mail ?? '', wanted),
+      })
+    }
+    const whole = classify(all)
+    expect(people.result()).toEqual(whole)
+    expect(whole.reasons.length).toBeGreaterThan(3)
+    expect(whole.eligible?.length).toBeGreaterThan(10)
+    expect(whole.byServer.length).toBe(3)
+  })
+
+  it('of whom one part was not known, nobody is counted as well', () => {
+    const people = classification({ ...all, from: 'directory' })
+    people.add({ ...all, mailboxes: everybody.slice(0, 30) })
+    people.add({ ...all, mailboxes: everybody.slice(30), users: undefined })
+    expect(people.result().eligible).toBeUndefined()
   })
 })

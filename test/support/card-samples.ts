@@ -219,6 +219,27 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
       buttons: [],
     },
   ],
+  inventory: [
+    {
+      title: '50,012 people known',
+      color: 'Warning',
+      summary: 'One of 4 parts needs a look.',
+      parts: [
+        {
+          name: 'Exchange Online',
+          icon: '!',
+          color: 'Warning',
+          known: 'Not known yet.',
+          remarks: [{ text: awkward }],
+          remedy: 'Wait.',
+        },
+        { name: 'Microsoft Graph', icon: '✔', color: 'Good', known: '50,000 users', remarks: [], remedy: '' },
+      ],
+      notes: [{ text: 'No directory is configured.' }],
+      buttons,
+    },
+    { title: 'Nobody is known yet', color: 'Good', summary: '', parts: [], notes: [], buttons: [] },
+  ],
   'refused-list': [
     {
       title: 'Refused',
@@ -236,6 +257,7 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
     {
       name: 'Anna Berg',
       address: 'anna.berg@contoso.com',
+      age: 'Exchange Online could not be read.',
       stage: 'failed',
       color: 'Attention',
       mail: 'Mail goes to the cloud.',
@@ -243,6 +265,8 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
       facts,
       failures: [{ title: 'Too large', meaning: 'It is.', code: awkward }],
       findings: [{ text: 'Hidden from address lists.', remedy: 'Show it.', color: 'Attention' }],
+      life: [{ text: awkward }],
+      moreLife: '3 earlier changes.',
       inconclusive: [{ text: 'The directory did not answer.' }],
       next: 'Next: wait.',
       buttons,
@@ -250,6 +274,7 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
     {
       name: 'Anna Berg',
       address: 'anna.berg@contoso.com',
+      age: '',
       stage: 'not in a batch',
       color: 'Default',
       mail: '',
@@ -257,6 +282,8 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
       facts: [],
       failures: [],
       findings: [],
+      life: [],
+      moreLife: '',
       inconclusive: [],
       next: '',
       buttons: [],

@@ -9,6 +9,7 @@ import {
   RemoteError,
   type Writes,
 } from '../../src/systems/ports.ts'
+import type { PeopleOf } from './inventory-of.ts'
 
 /** The port as far as the test told it; whatever else is asked throws, and says what it was. */
 function port<T extends object>(given: Partial<T>, name: string): T {
@@ -24,6 +25,8 @@ export interface Given {
   readonly graph?: Partial<GraphReads>
   readonly directory?: Partial<DirectoryReads> | undefined
   readonly dns?: Partial<DnsReads>
+  /** Everybody the inventory knows, as if each system had told it just now. Absent = nobody. */
+  readonly people?: Partial<PeopleOf>
 }
 
 export function systems(given: Given): Reads {

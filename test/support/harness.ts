@@ -24,6 +24,7 @@ import { createExchangeOnline } from '../../src/systems/exchange-online/index.ts
 import { createGraph } from '../../src/systems/graph/index.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
 import { coreByHand } from './core-by-hand.ts'
+import { liveInventory } from './inventory-of.ts'
 
 export const TENANT = '00000000-0000-0000-0000-0000000000aa'
 export const PEOPLE = {
@@ -101,6 +102,7 @@ export async function openHarness(options: { approvalsChannel?: string; director
       commands,
       store,
       systems,
+      inventory: liveInventory(systems, () => wall.now()),
       writes: systems,
       wall,
       migrationClock: estate,

@@ -1,6 +1,6 @@
 /** Finding a batch by the name a person typed, and offering those there are. */
 
-import { provisionedBefore } from '../../inventory/preflight-facts.ts'
+import { provisionedBefore } from '../../inventory/rules-input.ts'
 import { UserError } from '../../messages/user-error.ts'
 import { BatchNameSchema } from '../../migration/batch.ts'
 import { type BatchHeader, BatchKind, type BatchRecord } from '../../records/batch.ts'
@@ -32,11 +32,11 @@ export async function allBatches(store: Store): Promise<BatchHeader[]> {
 }
 
 /** Addresses whose cloud mailbox a batch of ours made, one batch's people in hand at a time. */
-export async function provisionedByUs(store: Store): Promise<string[]> {
-  const found: string[] = []
+export async function provisionedByUs(store: Store): Promise<Set<string>> {
+  const found = new Set<string>()
   for (const { batch } of await allBatches(store)) {
     const whole = batch.exchange === undefined ? undefined : await readBatch(store, batch.name)
-    if (whole !== undefined) found.push(...provisionedBefore([whole.batch]))
+    if (whole !== undefined) for (const address of provisionedBefore([whole.batch])) found.add(address)
   }
   return found
 }

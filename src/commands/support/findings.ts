@@ -1,13 +1,20 @@
 /** The findings of a list on a card: what blocks by name, what a person should decide, what could not be told. */
+
+import { type Ground, groundsOf, oldest, RECENT } from '../../inventory/grounds.ts'
 import type { PreflightFacts } from '../../inventory/preflight-facts.ts'
 import { gatherPreflight } from '../../inventory/preflight-facts.ts'
 import { type Button, type Reply, reply } from '../../messages/reply.ts'
+import { plainTime, shownTime } from '../../messages/times.ts'
+import { keyOf } from '../../migration/address.ts'
 import type { Batch } from '../../migration/batch.ts'
+import type { FindingGroup } from '../../migration/preflight/group-tally.ts'
 import { preflight } from '../../migration/preflight/index.ts'
-import { type FindingGroup, summarise } from '../../migration/preflight/summarise.ts'
+import { summarise } from '../../migration/preflight/summarise.ts'
+import type { MigrationEndpoint } from '../../migration/shapes/index.ts'
 import type { Finding } from '../../migration/types.ts'
 import type { CommandContext } from '../define.ts'
 import { provisionedByUs } from './batches.ts'
+import { type Footing, footingOf, mailboxes, verdictOf } from './footing.ts'
 
 declare module '../../messages/reply.ts' {
   interface CardData {
@@ -35,17 +42,30 @@ declare module '../../messages/reply.ts' {
 export interface Examined {
   readonly facts: PreflightFacts
   readonly findings: readonly Finding[]
+  /** What the answer rests on. */
+  readonly grounds: readonly Ground[]
+}
+
+/** For who plans: only what is known since then counts, and these are the endpoints. */
+interface Afresh {
+  readonly since: Date
+  readonly endpoint?: string | undefined
+  readonly endpoints: readonly MigrationEndpoint[]
+  /** They were in Exchange before: whoever has a cloud mailbox now has it from that. */
+  readonly again: boolean
 }
 
 /** Looks at everything the rules need and runs them. */
 export async function examine(
-  { systems, store }: CommandContext,
-  batch: Pick<Batch, 'name' | 'rows'>,
-  endpoint?: string,
+  { inventory, systems, store }: CommandContext,
+  { name, rows }: Pick<Batch, 'name' | 'rows'>,
+  afresh?: Afresh,
 ): Promise<Examined> {
   const ours = await provisionedByUs(store)
-  const facts = await gatherPreflight(systems, { name: batch.name, rows: batch.rows, ours, endpoint })
-  return { facts, findings: preflight(facts.input) }
+  if (afresh?.again) for (const { address } of rows) ours.add(keyOf(address))
+  const maxAgeMs = afresh === undefined ? RECENT : 0
+  const facts = await gatherPreflight(inventory, { name, rows, ours, maxAgeMs, ...afresh })
+  return { facts, findings: preflight(facts.input), grounds: groundsOf(facts.people, systems.directory !== undefined) }
 }
 
 const LABELS = {
@@ -57,24 +77,27 @@ const LABELS = {
 
 const SHOWN_ROWS = 20
 
+/** `now`: wall time. */
 export function findingsCard(
   batch: Pick<Batch, 'name' | 'rows'>,
-  findings: readonly Finding[],
+  { findings, grounds }: Examined,
+  now: Date,
   notes: readonly string[] = [],
 ): Reply {
   const summary = summarise(findings)
   const blocking = findings.filter((finding) => finding.severity === 'blocks')
-  const good = batch.rows.length - summary.blocked
-  const verdict =
-    summary.blocked === 0
-      ? `All ${batch.rows.length} mailboxes can be started.`
-      : `${good} of ${batch.rows.length} mailboxes can be started; ${summary.blocked} would fail and would be left out.`
+  const count = batch.rows.length
+  const good = count - summary.blocked
+  const footing = footingOf(grounds, now)
+  const verdict = verdictOf(count, summary.blocked, footing)
+  const asOf = oldest(grounds)
   const args = { batch: batch.name }
-  return reply('findings', `${batch.name}: ${verdict}`, {
-    title: `${batch.name}: ${batch.rows.length} mailboxes`,
-    color: summary.blocked === 0 ? 'Good' : good === 0 ? 'Attention' : 'Warning',
-    verdict,
-    notes: notes.map((text) => ({ text })),
+  const start: Button = { title: 'Ask for the start', command: 'batch start', args, style: 'positive' }
+  return reply('findings', `${batch.name}: ${verdict(plainTime)}`, {
+    title: `${batch.name}: ${mailboxes(count)}`,
+    color: good === 0 ? 'Attention' : summary.blocked > 0 || footing.weak.length > 0 ? 'Warning' : 'Good',
+    verdict: verdict(shownTime),
+    notes: [...notes, ...(asOf === undefined ? [] : [`As of ${shownTime(asOf)}.`])].map((text) => ({ text })),
     groups: summary.groups.map((group) => ({
       ...LABELS[group.severity],
       text: group.text,
@@ -87,13 +110,23 @@ export function findingsCard(
       message: finding.text,
     })),
     anyRows: blocking.length > 0,
-    more: blocking.length > SHOWN_ROWS ? `And ${blocking.length - SHOWN_ROWS} more rows.` : '',
-    next: good === 0 ? 'Correct the list and send it again with “batch new”.' : '',
+    more: more(blocking.length - SHOWN_ROWS),
+    next: nextOf(good, footing),
     buttons: [
-      ...(good > 0 ? [{ title: 'Ask for the start', command: 'batch start', args, style: 'positive' as const }] : []),
+      ...(good > 0 && footing.firm ? [start] : []),
       { title: 'Check again', command: 'batch check', args },
+      ...(footing.firm ? [] : [{ title: 'What is known', command: 'inventory', args: {} }]),
     ],
   })
+}
+
+function more(left: number): string {
+  return left > 0 ? `And ${left} more ${left === 1 ? 'row' : 'rows'}.` : ''
+}
+
+function nextOf(good: number, { firm }: Footing): string {
+  if (good === 0) return 'Correct the list and send it again with “batch new”.'
+  return firm ? '' : 'Type “inventory” to see what is being read and what does not answer; then check again.'
 }
 
 function whoIn({ count, addresses }: FindingGroup): string {

@@ -1,7 +1,7 @@
 /** What is known of one person, as titles and values. Pure. */
 import type { Person } from '../../inventory/person.ts'
 import { valueIn } from '../../inventory/reading.ts'
-import { localTime } from '../../messages/times.ts'
+import { localTime, shownTime } from '../../messages/times.ts'
 import type { MailboxStory } from '../../migration/life-cycle.ts'
 import type {
   CloudRecipient,
@@ -14,11 +14,15 @@ import type {
 const GIGABYTE = 1_000_000_000
 
 /** Title and value of everything known, in the order in which one asks: here, on the way, there. */
-export function factsOf(person: Person, story: MailboxStory): { title: string; value: string }[] {
+export function factsOf(
+  person: Person,
+  story: MailboxStory,
+  asOf: Date | undefined,
+): { title: string; value: string }[] {
   const user = valueIn(person.migration)
   const statistics = valueIn(person.statistics)
   const cloud = valueIn(person.recipient)
-  const tenant = valueIn(person.tenant)
+  const tenant = valueIn(person.tenantUser)
   const mailbox = valueIn(person.mailbox)
   const rows: [string, string | undefined][] = [
     ['On-premises', mailbox && onPremises(mailbox)],
@@ -28,9 +32,10 @@ export function factsOf(person: Person, story: MailboxStory): { title: string; v
     ['Consistency', story.consistency],
     ['Last copy', user?.lastSync && localTime(user.lastSync.toISOString())],
     ['In the cloud', cloud && inTheCloud(cloud)],
-    ['Licences', tenant && licences(tenant, valueIn(person.skus) ?? [])],
+    ['Licences', tenant && licences(tenant, valueIn(person.company.skus) ?? [])],
     ['Usage location', tenant && (tenant.usageLocation ?? 'not set: without it no licence can be given')],
     ['Sync reports', tenant && tenant.provisioningErrors.length > 0 ? tenant.provisioningErrors.join('; ') : undefined],
+    ['As of', asOf && shownTime(asOf)],
   ]
   return rows.flatMap(([title, value]) => (value === undefined || value === '' ? [] : [{ title, value }]))
 }

@@ -1,8 +1,10 @@
 /** One person in words: stage, mail, failure, what comes next. Pure. */
+import type { LifeEventKind } from '../../inventory/inventory.ts'
 import type { Person } from '../../inventory/person.ts'
-import { provisionedBefore } from '../../inventory/preflight-facts.ts'
 import { type Reading, reasons, valueIn } from '../../inventory/reading.ts'
+import { provisionedBefore } from '../../inventory/rules-input.ts'
 import type { Button } from '../../messages/reply.ts'
+import { plainTime, shownDate } from '../../messages/times.ts'
 import { keyOf } from '../../migration/address.ts'
 import { explain } from '../../migration/failures.ts'
 import {
@@ -25,6 +27,7 @@ export function storyOf(person: Person): MailboxStory {
   const cloud = valueIn(recipient)
   const onPremises = valueIn(mailbox)
   const error = valueIn(statistics)?.errorText ?? user?.error
+  const left = leftAt(person)
   return {
     ...kept,
     ...(user === undefined ? {} : { status: user.status }),
@@ -33,12 +36,13 @@ export function storyOf(person: Person): MailboxStory {
     ...(cloud === undefined ? {} : { cloudMailbox: cloud.type === 'UserMailbox' }),
     // An address the directory does not know tells nothing of a targetAddress.
     ...(onPremises === undefined ? {} : { targetAddress: onPremises.targetAddress ?? null }),
+    ...(left === undefined ? {} : { leftAt: left.toISOString() }),
   }
 }
 
 /** `in no batch` where neither we nor Exchange Online have the person on a list. */
 export function stageOf(person: Person, story: MailboxStory): MailboxStage | 'in no batch' {
-  if (person.batch === undefined && story.status === undefined) return 'in no batch'
+  if (person.batch === undefined && story.status === undefined && story.leftAt === undefined) return 'in no batch'
   return mailboxStage(story, person.batch === undefined ? undefined : batchStage(person.batch))
 }
 
@@ -55,9 +59,16 @@ const DIVERTED_BY_EVIDENCE: Readonly<Record<Diverted, (target: string | undefine
   'could not tell': () => 'Whether new mail is diverted to the cloud could not be told.',
 }
 
-export function mailOf(story: MailboxStory): { diverted: Diverted; text: string } {
+/** `plain` is the text for a notification. */
+export function mailOf(story: MailboxStory): { diverted: Diverted; text: string; plain: string } {
+  if (story.leftAt !== undefined) {
+    const left = new Date(story.leftAt)
+    const said = (day: string) => `Left on ${day}: nobody has this address any more, as far as is known.`
+    return { diverted: 'could not tell', text: said(shownDate(left)), plain: said(plainTime(left).slice(0, 10)) }
+  }
   const diverted = mailDiverted(story)
-  return { diverted, text: DIVERTED_BY_EVIDENCE[diverted](story.targetAddress ?? undefined) }
+  const text = DIVERTED_BY_EVIDENCE[diverted](story.targetAddress ?? undefined)
+  return { diverted, text, plain: text }
 }
 
 const COLORS: Readonly<Record<string, string>> = {
@@ -89,12 +100,12 @@ export function findingsOf(person: Person, stage: string): Finding[] {
     rows: [{ row: 2, address: person.address }],
     recipients: one(person.recipient),
     users: one(person.migration),
-    domains: valueIn(person.domains),
+    domains: valueIn(person.company.domains),
     mailboxes: one(person.mailbox),
-    tenantUsers: one(person.tenant),
+    tenantUsers: one(person.tenantUser),
     servers: undefined,
     endpoint: undefined,
-    spfWithoutMicrosoft: valueIn(person.spf),
+    spfWithoutMicrosoft: valueIn(person.company.spfWithoutMicrosoft),
     ours: provisionedBefore(person.batch === undefined ? [] : [person.batch]),
     sizesKnown: true,
   }).filter(({ severity }) => severity === 'blocks' || severity === 'warns')
@@ -107,6 +118,7 @@ const NEXT: Readonly<Record<string, string>> = {
   queued: 'Nothing to do: it waits for its turn.',
   provisioned: 'Nothing to do: the mailbox is there, its content comes next.',
   syncing: 'Nothing to do: the content is being copied.',
+  'left the company': 'Nothing is left to migrate for this address; take it off the lists it is on.',
   synced: 'Synced is not migrated: next comes the conversion of the on-premises mailbox, soon, as its copy ages.',
 }
 
@@ -141,20 +153,27 @@ export function buttonsOf(person: Person, stage: string): Button[] {
   return [...retry, { title: `Show ${person.batch.name}`, command: 'batch show', args }, again]
 }
 
-/** True when at least one system answered, and none of them nor any list has the person. */
+/** True when at least one system was read, none of them nor any list has the person, and nobody ever left with the address. */
 export function isNobody(person: Person): boolean {
-  const { migration, recipient, tenant, mailbox, batch } = person
-  const answers: readonly Reading<unknown>[] = [migration, recipient, tenant, mailbox]
-  return (
-    batch === undefined &&
-    answers.every((answer) => valueIn(answer) === undefined) &&
-    answers.some((answer) => answer.known)
-  )
+  return person.batch === undefined && isNowhere(person) && leftAt(person) === undefined
 }
 
+/** Where something is known, nobody is; what is not known tells neither way. */
+function isNowhere({ migration, recipient, tenantUser, mailbox }: Person): boolean {
+  const answers: readonly Reading<unknown>[] = [migration, recipient, tenantUser, mailbox]
+  return answers.every((answer) => valueIn(answer) === undefined) && answers.some((answer) => answer.known)
+}
+
+/** When who had the address was last seen to go, if nobody has it now. */
+function leftAt(person: Person): Date | undefined {
+  return isNowhere(person) ? person.life.filter(({ kind }) => GOING.has(kind)).at(-1)?.at : undefined
+}
+
+const GOING: ReadonlySet<LifeEventKind> = new Set(['left', 'mailbox lost', 'mail user lost'])
+
 export function inconclusive(person: Person): { text: string }[] {
-  const { migration, statistics, recipient, tenant, domains, skus, mailbox } = person
-  return reasons([migration, statistics, recipient, tenant, domains, skus, mailbox]).map((why) => ({
+  const { migration, statistics, recipient, tenantUser, mailbox, company } = person
+  return reasons([migration, statistics, recipient, tenantUser, company.domains, company.skus, mailbox]).map((why) => ({
     text: `Could not tell: ${why}`,
   }))
 }

@@ -1,50 +1,77 @@
-/** What was gathered, as the rules take it, and the lists that come of their answer. Pure. */
-import type { MailboxFacts } from '../../inventory/mailboxes.ts'
+/** What was found of everybody, as a card and its lists say it. Pure. */
+import type { Everybody } from '../../inventory/everybody.ts'
+import { caveat, oldest, weak, whyUnread } from '../../inventory/grounds.ts'
 import { reasons, valueIn } from '../../inventory/reading.ts'
-import { sameCompany } from '../../inventory/rules-input.ts'
-import { keyOf } from '../../migration/address.ts'
 import { hostOf } from '../../migration/preflight/known.ts'
-import type { Recipients } from '../../migration/recipients.ts'
+
+/** The headline: what could not be read, or is old, is said in it. `now`: wall time. */
+export function headline({ found, grounds }: Everybody, now: Date): (time: (at: Date) => string) => string {
+  const { eligible, ineligible, source } = found
+  const outdated = weak(grounds, now)
+  const asOf = oldest(grounds)
+  return (time) => {
+    const unread = caveat(
+      outdated.filter(({ fact }) => !fact.known),
+      time,
+    )
+    const old = outdated.some(({ fact }) => fact.known) && asOf !== undefined ? `, as of ${time(asOf)}` : ''
+    if (source === 'nothing') return 'Nobody could be counted'
+    const against = `${counted(ineligible)} cannot${old}`
+    const said =
+      eligible === undefined
+        ? `Who can be migrated could not be told; ${against} in any case`
+        : `${counted(eligible.length)} can be migrated, ${against}`
+    return unread === '' ? said : `${said}. ${unread.slice(0, -1)}`
+  }
+}
 
 /** Why part of the answer is missing: the systems' own reasons, then what the rules could not look at for it. */
-export function inconclusive(facts: MailboxFacts, found: Recipients): string[] {
-  const silent = reasons(Object.values(facts)).map((why) => `Could not tell: ${why}`)
-  const other = sameCompany(facts)
+export function inconclusive(
+  { found, company, grounds, sameCompany }: Everybody,
+  noDirectory: string | undefined,
+): string[] {
+  const { domainsInUse: _, endpoints, domains, acceptedDomains, counts, servers, spfWithoutMicrosoft } = company
+  const answers = [counts, servers, endpoints, domains, acceptedDomains, spfWithoutMicrosoft]
+  const silent = [
+    ...new Set([...whyUnread(grounds), ...reasons(answers), ...(noDirectory === undefined ? [] : [noDirectory])]),
+  ]
+  const other = sameCompany
     ? []
     : ['The directory and the tenant have not one domain in common: the directory is left out as another company’s.']
-  return [...silent, ...other, ...(found.unsure === undefined ? [] : [found.unsure])]
+  const unsure = found.unsure === undefined ? [] : [found.unsure]
+  return [...silent.map((why) => `Could not tell: ${why}`), ...other, ...unsure]
 }
 
 /** Servers beyond these are in the whole list only: a card has room for a few buttons. */
 const SERVERS = 4
 
+interface List {
+  readonly name: string
+  readonly title: string
+  readonly addresses: readonly string[]
+}
+
 /**
  * The eligible addresses: all, and those of each server, as a batch through a manual endpoint takes mailboxes of one
- * server. Names say whether an endpoint reaches the server.
+ * server. Titles say whether an endpoint reaches the server; names of files say the day where what they rest on is old.
  */
-export function listsByServer(
-  eligible: readonly string[],
-  facts: MailboxFacts,
-): { name: string; title: string; addresses: readonly string[] }[] {
+export function listsOf({ found, company, grounds }: Everybody, now: Date): List[] {
+  const { eligible = [], byServer } = found
   if (eligible.length === 0) return []
-  const all = { name: 'eligible.csv', title: `All ${count(eligible)} as CSV`, addresses: eligible }
-  const homes = new Map((valueIn(facts.mailboxes) ?? []).map((one) => [keyOf(one.primaryAddress), one.server]))
-  const byServer = new Map<string, string[]>()
-  for (const address of eligible) {
-    const server = homes.get(keyOf(address))
-    if (server !== undefined) byServer.set(server, [...(byServer.get(server) ?? []), address])
-  }
-  const lists = [...byServer].map(([server, addresses]) => ({
-    name: `eligible-${server.replace(/[^A-Za-z0-9-]/g, '-')}.csv`,
-    title: `${server}: ${count(addresses)}${reached(server, facts) ? '' : ' (no endpoint)'}`,
+  const asOf = oldest(grounds)
+  const day =
+    asOf !== undefined && weak(grounds, now).some(({ fact }) => fact.known) ? `-${asOf.toISOString().slice(0, 10)}` : ''
+  const all = { name: `eligible${day}.csv`, title: `All ${counted(eligible.length)} as CSV`, addresses: eligible }
+  const lists = byServer.map(({ server, addresses }) => ({
+    name: `eligible-${server.replace(/[^A-Za-z0-9-]/g, '-')}${day}.csv`,
+    title: `${server}: ${counted(addresses.length)}${reached(server, company) ? '' : ' (no endpoint)'}`,
     addresses,
   }))
-  lists.sort((a, b) => b.addresses.length - a.addresses.length)
   return lists.length > 1 ? [all, ...lists.slice(0, SERVERS)] : [all]
 }
 
 /** With Autodiscover, or where the endpoints could not be read, every server counts as reached. */
-function reached(server: string, { endpoints }: MailboxFacts): boolean {
+function reached(server: string, { endpoints }: Everybody['company']): boolean {
   const found = valueIn(endpoints)
   return (
     found === undefined ||
@@ -52,7 +79,9 @@ function reached(server: string, { endpoints }: MailboxFacts): boolean {
   )
 }
 
-const count = (all: readonly unknown[]): string => all.length.toLocaleString('en')
+export function counted(count: number): string {
+  return count.toLocaleString('en')
+}
 
 const WAYS: readonly (readonly [RegExp, string])[] = [
   [/^user mailboxes/i, 'by batch'],

@@ -12,7 +12,6 @@ export function indexed(input: PreflightInput): Indexed {
   const recipients = byAddress(input.recipients ?? [], (r) => [r.primaryAddress, ...r.addresses])
   const mailboxes = byAddress(input.mailboxes ?? [], (m) => [m.primaryAddress, ...m.addresses])
   const tenantUsers = byAddress(input.tenantUsers ?? [], (u) => [u.mail ?? '', u.principalName, ...u.addresses])
-  const ours = new Set(input.ours.map(keyOf))
   const batches = new Map<string, string[]>()
   for (const user of input.users ?? []) {
     if (user.batch === '' || keyOf(user.batch) === keyOf(input.batch)) continue
@@ -30,7 +29,7 @@ export function indexed(input: PreflightInput): Indexed {
         mailbox: mailboxes.get(address),
         otherBatches: batches.get(address) ?? [],
         tenantUser: tenantUsers.get(address),
-        ours: ours.has(address),
+        ours: input.ours.has(address),
       }
     },
   }

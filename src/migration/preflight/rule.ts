@@ -10,23 +10,29 @@ import type {
 } from '../shapes/index.ts'
 import type { ListRow, Severity } from '../types.ts'
 
+// What the rules look at of each person, and nothing else of them.
+type JudgedRecipient = Pick<CloudRecipient, 'type' | 'primaryAddress' | 'addresses' | 'hidden'>
+type JudgedUser = Pick<RemoteUser, 'batch' | 'address'>
+type JudgedMailbox = Omit<DirectoryMailbox, 'guid' | 'dn' | 'displayName'>
+type JudgedTenantUser = Pick<TenantUser, 'mail' | 'principalName' | 'addresses' | 'provisioningErrors'>
+
 /** Everything a preflight may know. undefined = could not tell, which is said once and never blocks. */
 export interface PreflightInput {
   /** The batch's own name: its migration users are no conflict. */
   readonly batch: string
   readonly rows: readonly ListRow[]
-  readonly recipients: readonly CloudRecipient[] | undefined
-  readonly users: readonly RemoteUser[] | undefined
+  readonly recipients: readonly JudgedRecipient[] | undefined
+  readonly users: readonly JudgedUser[] | undefined
   readonly domains: readonly TenantDomain[] | undefined
-  readonly mailboxes: readonly DirectoryMailbox[] | undefined
+  readonly mailboxes: readonly JudgedMailbox[] | undefined
   readonly servers: readonly DirectoryServer[] | undefined
-  readonly tenantUsers: readonly TenantUser[] | undefined
+  readonly tenantUsers: readonly JudgedTenantUser[] | undefined
   /** `remoteServer` undefined = the endpoint uses Autodiscover; the whole undefined = no endpoint chosen or known. */
   readonly endpoint: Pick<MigrationEndpoint, 'identity' | 'remoteServer'> | undefined
   /** SPF records that leave Microsoft out, by lower-cased domain; a domain not in it includes Microsoft or could not be told. */
   readonly spfWithoutMicrosoft: ReadonlyMap<string, string> | undefined
-  /** Addresses whose cloud mailbox we provisioned in an earlier attempt, any case. */
-  readonly ours: readonly string[]
+  /** Addresses whose cloud mailbox we provisioned in an earlier attempt, lower-cased. */
+  readonly ours: ReadonlySet<string>
   /** Whether mailbox sizes were imported: the directory does not hold them. */
   readonly sizesKnown?: boolean | undefined
 }
@@ -47,11 +53,11 @@ export interface Subject {
   readonly row: ListRow
   /** Lower-cased. */
   readonly address: string
-  readonly recipient: CloudRecipient | undefined
-  readonly mailbox: DirectoryMailbox | undefined
+  readonly recipient: JudgedRecipient | undefined
+  readonly mailbox: JudgedMailbox | undefined
   /** Batch names this person is a migration user of, other than this batch. */
   readonly otherBatches: readonly string[]
-  readonly tenantUser: TenantUser | undefined
+  readonly tenantUser: JudgedTenantUser | undefined
   readonly ours: boolean
 }
 
@@ -82,10 +88,10 @@ export interface Rule {
   say(subject: Subject, known: Known): Found | undefined
 }
 
-export const isMailbox = (recipient: CloudRecipient): boolean => /Mailbox$/i.test(recipient.type)
+export const isMailbox = (recipient: Pick<CloudRecipient, 'type'>): boolean => /Mailbox$/i.test(recipient.type)
 
 /** A mailbox or a mail user; everything else is a group, a contact or a folder. */
-export const isPerson = (recipient: CloudRecipient): boolean =>
+export const isPerson = (recipient: Pick<CloudRecipient, 'type'>): boolean =>
   isMailbox(recipient) || /^(?:Guest)?MailUser$/i.test(recipient.type)
 
 /** Types a rule where it is written. */

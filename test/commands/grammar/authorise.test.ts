@@ -44,7 +44,7 @@ const TABLE: Readonly<Record<string, readonly Role[] | 'anyone'>> = {
   ...Object.fromEntries(
     [
       ...['approvals', 'batch check', 'batch list', 'batch show', 'check', 'checklist'],
-      ...['recipients', 'status', 'unwatch', 'user', 'watch'],
+      ...['inventory', 'recipients', 'status', 'unwatch', 'user', 'watch'],
     ].map((name) => [name, ['viewer', 'operator', 'approver'] as const]),
   ),
   doctor: ['operator'],

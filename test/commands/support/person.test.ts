@@ -8,12 +8,12 @@ import {
   nextOf,
   stageOf,
 } from '../../../src/commands/support/person.ts'
-import { known, unknown } from '../../../src/diagnostics/check/check.ts'
 import type { Person } from '../../../src/inventory/person.ts'
 import type { Batch } from '../../../src/migration/batch.ts'
 import type { Finding } from '../../../src/migration/types.ts'
 import { batchRecord, seen } from '../../support/records.ts'
 
+const known = <T>(value: T) => ({ known: true, value, asOf: new Date('2026-03-02T08:00:00Z') }) as const
 const address = 'anna.berg@contoso.test'
 
 /** A person every system was asked about and none has, in this batch. */
@@ -23,11 +23,10 @@ function person(more: Partial<Person> = {}): Person {
     migration: known(undefined),
     statistics: known(undefined),
     recipient: known(undefined),
-    tenant: known(undefined),
-    domains: known([]),
-    skus: known([]),
+    tenantUser: known(undefined),
+    company: { domains: known([]), skus: known([]), spfWithoutMicrosoft: known(new Map()) },
     mailbox: known(undefined),
-    spf: known(new Map()),
+    life: [],
     batch: undefined,
     ...more,
   }
@@ -117,12 +116,12 @@ describe('a person', () => {
   })
 
   it('is nobody only where somebody answered and nobody has them', () => {
-    const silent = unknown('no answer')
+    const silent = { known: false, why: 'no answer' } as const
     expect(isNobody(person())).toBe(true)
-    expect(isNobody(person({ migration: silent, recipient: silent, tenant: silent }))).toBe(true)
-    expect(isNobody(person({ migration: silent, recipient: silent, tenant: silent, mailbox: silent }))).toBe(false)
+    expect(isNobody(person({ migration: silent, recipient: silent, tenantUser: silent }))).toBe(true)
+    expect(isNobody(person({ migration: silent, recipient: silent, tenantUser: silent, mailbox: silent }))).toBe(false)
     expect(isNobody(inBatch({}))).toBe(false)
-    expect(isNobody(person({ tenant: known({} as never) }))).toBe(false)
+    expect(isNobody(person({ tenantUser: known({} as never) }))).toBe(false)
   })
 
   it('has the name of the directory, else of the tenant, else the address', () => {

@@ -19,7 +19,7 @@ const CASES: readonly [string, Partial<PreflightInput>, string[]][] = [
   ['another’s cloud mailbox', cloud({ type: 'UserMailbox' }), ['blocks foreign-cloud-mailbox']],
   [
     'our own cloud mailbox: a retry',
-    { ...cloud({ type: 'UserMailbox' }), ours: ['ANNA@contoso.com'] },
+    { ...cloud({ type: 'UserMailbox' }), ours: new Set(['anna@contoso.com']) },
     ['notes foreign-cloud-mailbox'],
   ],
   ['a group', { ...cloud({ type: 'MailUniversalDistributionGroup' }), mailboxes: [] }, ['blocks not-a-mailbox-kind']],
@@ -123,7 +123,7 @@ const CASES: readonly [string, Partial<PreflightInput>, string[]][] = [
   ],
   [
     'forwarded by our earlier attempt',
-    { ...here({ targetAddress: 'SMTP:anna@contoso.onmicrosoft.com' }), ours: [ANNA] },
+    { ...here({ targetAddress: 'SMTP:anna@contoso.onmicrosoft.com' }), ours: new Set([ANNA]) },
     [],
   ],
   [
