@@ -4,6 +4,7 @@ import { ActivityKind } from './activity.ts'
 import { AskedKind } from './asked.ts'
 import { BatchKind } from './batch.ts'
 import { CompanyKind } from './company.ts'
+import { CompanyFactsKind } from './company-facts.ts'
 import { DownloadKind } from './download.ts'
 import { PlanKind } from './plan.ts'
 import { RunKind } from './run.ts'
@@ -15,6 +16,7 @@ export const KINDS: readonly Kind<unknown>[] = [
   RunKind,
   WatchKind,
   CompanyKind,
+  CompanyFactsKind,
   DownloadKind,
   AskedKind,
   ActivityKind,
