@@ -6,6 +6,7 @@ import { BatchKind } from './batch.ts'
 import { BatchListKind } from './batch-list.ts'
 import { BatchPeopleKind } from './batch-people.ts'
 import { CompanyKind } from './company.ts'
+import { CompanyFactsKind } from './company-facts.ts'
 import { DownloadKind } from './download.ts'
 import { PlanKind } from './plan.ts'
 import { RunKind } from './run.ts'
@@ -19,6 +20,7 @@ export const KINDS: readonly Kind<unknown>[] = [
   RunKind,
   WatchKind,
   CompanyKind,
+  CompanyFactsKind,
   DownloadKind,
   AskedKind,
   ActivityKind,
