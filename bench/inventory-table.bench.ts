@@ -22,10 +22,11 @@ const MB = 2 ** 20
 
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
-function resident(): number {
+function memory() {
   collect()
   collect()
-  return process.memoryUsage().rss
+  const { rss, heapUsed, external } = process.memoryUsage()
+  return { rss, live: heapUsed + external }
 }
 
 /** GUIDs that differ everywhere, as real ones do. */
@@ -152,10 +153,10 @@ async function measured(): Promise<string[]> {
     await warm.drop()
     await warm.close()
   }
-  const idle = resident()
+  const idle = memory()
   const report: string[] = []
   const tables: Table<unknown, unknown>[] = []
-  let most = idle
+  let most = idle.rss
   for (const { codec, said } of parts) {
     const table = await openTable(files, codec)
     const building = await table.begin({})
@@ -181,10 +182,11 @@ async function measured(): Promise<string[]> {
     )
     tables.push(table)
   }
-  const full = resident()
+  const full = memory()
   report.push(
-    `${parts.length} × ${PEOPLE} rows: ${((full - idle) / MB).toFixed(1)} MB above the process at rest ` +
-      `(${(idle / MB).toFixed(0)} MB), ${((full - idle) / PEOPLE).toFixed(0)} bytes a person; at most ${((most - idle) / MB).toFixed(1)} MB on the way`,
+    `${parts.length} × ${PEOPLE} rows, above the process at rest (${(idle.rss / MB).toFixed(0)} MB): ` +
+      `${((full.rss - idle.rss) / MB).toFixed(1)} MB resident, ${((full.live - idle.live) / MB).toFixed(1)} MB alive, ` +
+      `${((full.live - idle.live) / PEOPLE).toFixed(0)} bytes a person; at most ${((most - idle.rss) / MB).toFixed(1)} MB on the way`,
   )
   for (const [index, table] of tables.entries()) {
     let seen = 0

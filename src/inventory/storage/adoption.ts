@@ -1,7 +1,7 @@
 /** What it comes to when a generation takes the place of another. */
 import { Turns } from '../../jobs/turns.ts'
 import type { Difference } from '../table.ts'
-import { eachAtOnce, sameHash } from './changes.ts'
+import { eachAtOnce } from './changes.ts'
 import { type Generation, type Write, write } from './generation.ts'
 
 export interface Adoption<Row> {
@@ -52,7 +52,7 @@ function isOther<Row>(
   next: Generation<Row, unknown>,
   other: number,
 ): boolean {
-  return old.slots.isGone(slot) !== next.slots.isGone(other) || !sameHash(old.slots.hash(slot), next.slots.hash(other))
+  return old.slots.isGone(slot) !== next.slots.isGone(other) || old.slots.hash(slot) !== next.slots.hash(other)
 }
 
 /** Before there ever was a whole one, who is seen for the first time did not come: they were not known. */

@@ -50,10 +50,10 @@ export async function changesOf<Row>(
     const known = slot >= 0
     if (gone !== undefined && row === undefined) {
       if (known && slots.isGone(slot) && !slots.isRowless(slot)) renewals.push({ slot, at })
-      else rows.push(write(key, at, gone, (await generation.entry(slot))?.row ?? (await rowOf(key))))
+      else rows.push(write(key, at, gone, (await generation.entry(slot))?.row ?? (await rowOf(key)), slot))
     } else {
-      const next = write(key, at, gone, row)
-      const same = known && slots.isGone(slot) === (gone !== undefined) && sameHash(slots.hash(slot), next.hash)
+      const next = write(key, at, gone, row, slot)
+      const same = known && slots.isGone(slot) === (gone !== undefined) && slots.hash(slot) === next.hash
       if (same) renewals.push({ slot, at })
       else rows.push(next)
     }
@@ -61,10 +61,6 @@ export async function changesOf<Row>(
     if (turn !== undefined) await turn
   }
   return { rows, renewals }
-}
-
-export function sameHash(one: readonly [number, number], other: readonly [number, number]): boolean {
-  return one[0] === other[0] && one[1] === other[1]
 }
 
 /** Undefined where there never was a row. */

@@ -11,11 +11,17 @@ export class Dictionary {
     return this.#ids.get(text) ?? this.#add(text, text)
   }
 
-  /** The number of a value by its JSON. It is handed out to everybody, frozen. */
+  /** The number of a value by its JSON; -1 likewise. It is handed out to everybody, frozen. */
   json(json: string): number {
     // No text begins like this.
     const name = `\0${json}`
     return this.#ids.get(name) ?? this.#add(name, frozen(JSON.parse(json)))
+  }
+
+  /** The number of a list of field names: there are few, and each is kept. */
+  names(names: readonly string[]): number {
+    const name = `\0names ${JSON.stringify(names)}`
+    return this.#ids.get(name) ?? this.#keep(name, names)
   }
 
   value(id: number): unknown {
@@ -24,6 +30,10 @@ export class Dictionary {
 
   #add(name: string, value: unknown): number {
     if (name.length > LONGEST || this.#values.length >= MOST) return -1
+    return this.#keep(name, value)
+  }
+
+  #keep(name: string, value: unknown): number {
     this.#ids.set(name, this.#values.length)
     return this.#values.push(value) - 1
   }

@@ -18,12 +18,20 @@ import { Unpacker } from './unpacker.ts'
 export interface Write<Row> extends RowLine {
   readonly row: Row | undefined
   /** Of `json`. */
-  readonly hash: readonly [number, number]
+  readonly hash: number
+  /** Where the key is known, if that was looked up; -1 = it is not. */
+  readonly slot: number | undefined
 }
 
-export function write<Row>(key: string, at: number, gone: string | undefined, row: Row | undefined): Write<Row> {
+export function write<Row>(
+  key: string,
+  at: number,
+  gone: string | undefined,
+  row: Row | undefined,
+  slot?: number,
+): Write<Row> {
   const json = row === undefined ? '' : JSON.stringify(row)
-  return { key, at, gone, row, json, hash: contentHash(json) }
+  return { key, at, gone, row, json, hash: contentHash(json), slot }
 }
 
 export class Generation<Row, Judged> {
@@ -74,7 +82,7 @@ export class Generation<Row, Judged> {
       else {
         const row = line.value === undefined ? undefined : this.#codec.parse(line.value)
         if (row !== undefined || line.row.json === '')
-          this.#put({ ...line.row, row, hash: contentHash(line.row.json) }, place)
+          this.#put({ ...line.row, row, hash: contentHash(line.row.json), slot: undefined }, place)
       }
     })
   }
@@ -165,7 +173,7 @@ export class Generation<Row, Judged> {
   }
 
   #put(row: Write<Row>, { offset, length }: LinePlace): void {
-    const known = this.find(row.key)
+    const known = row.slot ?? this.find(row.key)
     const addresses = row.row === undefined ? [] : this.#codec.addresses(row.row)
     const flags = (row.gone === undefined ? 0 : GONE) | (row.row === undefined ? ROWLESS : 0)
     const record = this.#kept(known, row, addresses)

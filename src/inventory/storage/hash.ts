@@ -1,4 +1,5 @@
-/** Hashes of texts: fast and well spread, against nobody's malice. */
+/** Hashes of texts: fast, against nobody's malice. */
+import { crc32 } from 'node:zlib'
 
 /** 32 bits. */
 export function hashOf(text: string): number {
@@ -7,17 +8,9 @@ export function hashOf(text: string): number {
   return spread(hash)
 }
 
-/** 64 bits in two numbers: two rows with the same are taken for the same. */
-export function contentHash(text: string): readonly [number, number] {
-  let one = 0x9e3779b9
-  let two = 0x85ebca6b
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    one = Math.imul(one ^ code, 0x9e3779b1)
-    two = Math.imul(two ^ code, 0x5f356495)
-    two ^= two >>> 15
-  }
-  return [spread(one ^ text.length), spread(two ^ (one >>> 16))]
+/** 32 bits: two rows with the same are taken for the same. */
+export function contentHash(text: string): number {
+  return crc32(text)
 }
 
 /** Every bit of the result depends on every bit of the number. */

@@ -68,15 +68,14 @@ export class Packer {
     for (const name in record) same = known[count++] === name && same
     if (!same || count !== known.length || this.#namesId < 0) {
       this.#names = Object.keys(record)
-      this.#namesId = this.#dictionary.json(JSON.stringify(this.#names))
-      if (this.#namesId < 0) throw new Error('rows of too many shapes')
+      this.#namesId = this.#dictionary.names(this.#names)
     }
     this.#numbered(TAG.fields, this.#namesId)
     for (const name in record) this.value(record[name])
   }
 
   #number(value: number): void {
-    const countable = Number.isInteger(value) && value >= 0 && value < 2 ** 31 && !Object.is(value, -0)
+    const countable = Number.isInteger(value) && value >= 0 && value < 2 ** 31
     if (countable) this.#numbered(TAG.count, value)
     else this.#tagged(TAG.number, String(value))
   }

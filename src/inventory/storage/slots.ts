@@ -4,10 +4,11 @@ export const GONE = 1
 export const ROWLESS = 2
 
 export interface Slot {
+  /** In its file, which is written anew long before it has 4 GB. */
   readonly offset: number
   readonly length: number
   readonly at: number
-  readonly hash: readonly [number, number]
+  readonly hash: number
   /** Place in the arena. */
   readonly record: number
   readonly flags: number
@@ -15,10 +16,10 @@ export interface Slot {
 
 export class Slots {
   count = 0
-  #offset = new Float64Array(64)
+  #offset = new Uint32Array(64)
   #length = new Uint32Array(64)
   #at = new Float64Array(64)
-  #hash = new Uint32Array(128)
+  #hash = new Uint32Array(64)
   #record = new Uint32Array(64)
   #flags = new Uint8Array(64)
 
@@ -32,7 +33,7 @@ export class Slots {
     this.#offset[index] = slot.offset
     this.#length[index] = slot.length
     this.#at[index] = slot.at
-    this.#hash.set(slot.hash, index * 2)
+    this.#hash[index] = slot.hash
     this.#record[index] = slot.record
     this.#flags[index] = slot.flags
   }
@@ -66,16 +67,16 @@ export class Slots {
     return this.#flags[index] === 0
   }
 
-  hash(index: number): readonly [number, number] {
-    return [this.#hash[index * 2] ?? 0, this.#hash[index * 2 + 1] ?? 0]
+  hash(index: number): number {
+    return this.#hash[index] ?? 0
   }
 
   #grow(): void {
-    const room = Math.ceil(this.count * 1.5)
-    this.#offset = widened(new Float64Array(room), this.#offset)
+    const room = Math.ceil(this.count * 1.25)
+    this.#offset = widened(new Uint32Array(room), this.#offset)
     this.#length = widened(new Uint32Array(room), this.#length)
     this.#at = widened(new Float64Array(room), this.#at)
-    this.#hash = widened(new Uint32Array(room * 2), this.#hash)
+    this.#hash = widened(new Uint32Array(room), this.#hash)
     this.#record = widened(new Uint32Array(room), this.#record)
     this.#flags = widened(new Uint8Array(room), this.#flags)
   }
