@@ -150,6 +150,7 @@ function newlyFailed(before: Batch, after: Batch): MailboxFailure[] {
     if (mailboxStage(before.mailboxes[address] ?? {}) === 'failed') continue
     found.push({ address, failure: explain(facts.error ?? ''), diverted: mailDiverted(facts) })
   }
+  if (found.length === 0) return found
   const order = new Map(after.rows.map((row, i) => [keyOf(row.address), i]))
   return found.sort((a, b) => (order.get(a.address) ?? Infinity) - (order.get(b.address) ?? Infinity))
 }

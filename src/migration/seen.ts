@@ -54,6 +54,7 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
   }
   for (const user of seen.users ?? []) {
     const key = keyOf(user.address)
+    if (saysTheSame(user, after[key])) continue
     const { error, targetAddress, ...kept } = after[key] ?? {}
     // That no address was set is old news once the person has moved on.
     const known = typeof targetAddress === 'string' || (targetAddress === null && kept.status === user.status)
@@ -72,6 +73,9 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
     put(key, facts)
   }
   for (const [key, { cloudMailbox, targetAddress }] of seen.elsewhere ?? []) {
+    const known = after[key] ?? {}
+    const news = (cloudMailbox ?? known.cloudMailbox) !== known.cloudMailbox || targetAddress !== undefined
+    if (!news) continue
     const facts: MailboxFacts = { ...after[key], seenAt }
     if (cloudMailbox !== undefined) facts.cloudMailbox = cloudMailbox
     if (targetAddress !== undefined) facts.targetAddress = targetAddress
@@ -89,6 +93,19 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
     if (facts.divertedAt === undefined && mailDiverted(facts) === 'yes') after[key] = { ...facts, divertedAt: seenAt }
   }
   return moved ? after : before
+}
+
+/** Most people of a batch have not moved since it was read last: they cost no new object. */
+function saysTheSame(user: RemoteUser, known: MailboxFacts | undefined): boolean {
+  return (
+    known !== undefined &&
+    known.status === user.status &&
+    known.syncedItems === user.syncedItems &&
+    known.skippedItems === user.skippedItems &&
+    known.error === errorOf(user, known.error) &&
+    (user.consistency ?? known.consistency) === known.consistency &&
+    (user.lastSync?.toISOString() ?? known.lastSync) === known.lastSync
+  )
 }
 
 /** A person's statistics tell more of the error than the list of all people, which is read more often. */

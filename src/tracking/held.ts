@@ -2,7 +2,7 @@
 import { RemoteError } from '../systems/ports.ts'
 
 /** The tenant asked to be left alone for a time: whatever is asked next is refused as well, so the pass is given up. */
-export function isHeld(error: unknown): error is RemoteError {
+export function isHeld(error: unknown): error is RemoteError & { readonly retryAfterMs: number } {
   return error instanceof RemoteError && error.retryAfterMs !== undefined
 }
 

@@ -14,6 +14,7 @@ import { asSeen, type Candidate, isDue, isResting, turns } from './due.ts'
 import { isHeld } from './held.ts'
 import { createLook, type LookParts } from './look.ts'
 import { readPeople, type UsersFeed } from './people.ts'
+import { createRest } from './rest.ts'
 import { createStatistics } from './statistics.ts'
 
 export interface PollParts extends Omit<LookParts, 'statistics'> {
@@ -29,7 +30,8 @@ export interface PollParts extends Omit<LookParts, 'statistics'> {
 /**
  * A pass. Answers after how many wall milliseconds the next is worth while; undefined = as usual. Where no batch of ours
  * is in Exchange, less often is enough: one that comes too early asks nothing. Throws `RemoteError` when Exchange does not
- * answer: nothing is concluded from silence. One that is told to wait (`retryAfterMs`) ends the pass at once.
+ * answer: nothing is concluded from silence. Where one call is told to wait (`retryAfterMs`) the pass ends at once, and none
+ * asks anything until then.
  */
 export type Poll = () => Promise<number | undefined>
 
@@ -40,14 +42,26 @@ export function createPoll(parts: PollParts): Poll {
   /** When this process handed a batch's people on, and the chance that decides when they are read next. */
   const handed = new Map<string, number>()
   const chances = new Map<string, number>()
-  let idleUntil = 0
+  const idle = createRest(wall)
+  const asked = createRest(wall)
 
   return async () => {
     const ours = (await store.list(BatchKind)).filter(({ value: { batch } }) => batch.exchange && !isOver(batch))
+    const rest = Math.max(asked.left(), ours.length === 0 ? idle.left() : 0)
+    if (rest > 0) return rest
+    try {
+      await pass(ours)
+    } catch (error) {
+      if (isHeld(error)) asked.begin(error.retryAfterMs)
+      throw error
+    }
+    if (ours.length > 0) return undefined
+    idle.begin(idleMs)
+    return idleMs
+  }
+
+  async function pass(ours: readonly Document<BatchHeader>[]): Promise<void> {
     const askedAt = wall.now().getTime()
-    const rest = idleUntil - askedAt
-    // Never longer than is usual: the clock may have been set back since.
-    if (ours.length === 0 && rest > 0 && rest <= idleMs) return rest
     const remotes = await systems.exchange.batches()
     const at = migrationClock.now()
     const found = new Map(remotes.map((remote) => [batchId(remote.identity), remote]))
@@ -72,9 +86,6 @@ export function createPoll(parts: PollParts): Poll {
     await feed?.passed(remotes, askedAt)
     // A bug is told before what a system said.
     if (troubles.length > 0) throw troubles.find((one) => !(one instanceof RemoteError)) ?? troubles[0]
-    if (ours.length > 0) return undefined
-    idleUntil = askedAt + idleMs
-    return idleMs
   }
 
   async function candidate(

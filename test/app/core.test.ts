@@ -11,6 +11,7 @@ import { batchStart, step } from '../../src/plans/steps/index.ts'
 import { BatchKind } from '../../src/records/batch.ts'
 import { RunKind } from '../../src/records/run.ts'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
+import { RemoteError } from '../../src/systems/ports.ts'
 import { unreadInventory } from '../support/fake-inventory.ts'
 import { remoteBatch, silence, systemsOf, writesOf } from '../support/fakes.ts'
 import { manualTimers } from '../support/manual-timers.ts'
@@ -286,6 +287,18 @@ describe('while Exchange does not answer', () => {
     await one.start()
     await one.pass(5 * POLL)
     expect([one.troubles.length, one.faults]).toEqual([6, []])
+  })
+
+  it('but says when to come back: it is asked then, and not before', async () => {
+    const wait = { system: 'Exchange Online', operation: 'Get-MigrationBatch', code: '429', text: 'wait' } as const
+    const held = new RemoteError({ ...wait, retryable: true, answered: true, retryAfterMs: 10 * POLL })
+    const one = await world({ exchange: { batches: () => Promise.reject(held) } })
+    await one.batch('sales-2', 'Syncing')
+    await one.start()
+    await one.pass(9 * POLL)
+    expect(one.troubles).toHaveLength(1)
+    await one.pass(POLL)
+    expect([one.troubles.length, one.faults]).toEqual([2, []])
   })
 
   it('and it is our own fault: it is told as one, and looked at again', async () => {

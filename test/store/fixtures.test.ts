@@ -6,6 +6,7 @@ import { batchStage } from '../../src/migration/life-cycle.ts'
 import { drawWith } from '../../src/plans/outbox.ts'
 import { AskedKind } from '../../src/records/asked.ts'
 import { BatchKind } from '../../src/records/batch.ts'
+import { BatchListKind } from '../../src/records/batch-list.ts'
 import { CompanyKind } from '../../src/records/company.ts'
 import { DownloadKind } from '../../src/records/download.ts'
 import { KINDS } from '../../src/records/index.ts'
@@ -302,6 +303,8 @@ async function contentOf(store: Store) {
     plans: (await store.list(PlanKind)).map(({ value }) => value),
     runs: (await store.list(RunKind)).map(({ value }) => value),
     asked: await store.list(AskedKind),
+    batches: await Promise.all((await store.list(BatchKind)).map(({ id }) => readBatch(store, id))),
+    lists: (await store.list(BatchListKind)).map(({ id }) => id),
     journals: await Promise.all(ids.map((id) => store.read(journalOf(id)))),
   }
 }

@@ -18,6 +18,11 @@ describe('told to wait', () => {
     const before = one.store.puts()
     await expect(one.poll()).rejects.toMatchObject({ retryAfterMs: 90_000 })
     expect([calls, one.store.puts() - before]).toEqual([1, 0])
+    one.wall.advance(89_999)
+    expect([await one.poll(), calls]).toEqual([1, 1])
+    one.wall.advance(1)
+    await expect(one.poll()).rejects.toThrow()
+    expect(calls).toBe(2)
   })
 
   it.each(['statistics', 'recipientsAt'] as const)(
