@@ -38,14 +38,14 @@ export function indexed(input: PreflightInput): Indexed {
 function knownOf(input: PreflightInput): Known {
   const domains = new Map((input.domains ?? []).map((domain) => [keyOf(domain.name), domain]))
   const versions = new Map((input.servers ?? []).map((server) => [hostOf(server.name), server.version]))
-  const homes = new Set([...versions.keys(), ...(input.mailboxes ?? []).map((mailbox) => hostOf(mailbox.server))])
   const named = hostOf(input.endpoint?.remoteServer ?? '')
+  const isHome = () => versions.has(named) || (input.mailboxes ?? []).some(({ server }) => hostOf(server) === named)
   return {
     input,
     domain: (name) => domains.get(keyOf(name)),
     version: (server) => versions.get(hostOf(server)),
     // A name such as mail.contoso.com may be any server's: then rows are not judged by it.
-    endpointServer: homes.has(named) && named !== '' ? named : undefined,
+    endpointServer: named !== '' && isHome() ? named : undefined,
   }
 }
 
@@ -67,4 +67,7 @@ function byAddress<T>(all: readonly T[], addresses: (one: T) => readonly string[
 }
 
 /** `smtp:a@x.com` as proxyAddresses write it, and `a@x.com`, are one address. */
-export const bare = (address: string): string => keyOf(address).replace(/^smtp:/, '')
+export function bare(address: string): string {
+  const key = keyOf(address)
+  return key.startsWith('smtp:') ? key.slice(5) : key
+}
