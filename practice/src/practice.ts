@@ -61,6 +61,7 @@ export async function openPractice({
       openPracticeTeams({
         ...options,
         faults,
+        people,
         sampleLists: () => samples(company),
         async resetEstate() {
           for (const system of systems) await system.reset()

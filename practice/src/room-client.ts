@@ -15,6 +15,8 @@ export interface RoomClient {
   state(as: string): Promise<RoomState>
   say(order: object): Promise<Turn>
   press(order: object): Promise<Turn>
+  /** Lets something happen to somebody of the company; answers with what that means. */
+  changePerson(change: object): Promise<{ readonly done: string }>
   /** A ready-made list by its name, as a file to bring along. */
   sample(name: string): Promise<{ name: string; base64: string }>
   /** What changes after `cursor`, until nothing has for `quiet` milliseconds or `bound` are over. */
@@ -42,6 +44,7 @@ export function roomClient(url: string): RoomClient {
     state: (as) => call(`state?as=${as}`),
     say: (order) => call('say', order),
     press: (order) => call('press', order),
+    changePerson: (change) => call('people', change),
     async sample(name) {
       const { samples } = await call<{ samples: { name: string; text: string }[] }>('samples')
       const found = samples.find((sample) => sample.name === name)

@@ -27,6 +27,7 @@ export async function say(argv: readonly string[], options: SayOptions): Promise
   if ('wrong' in args) return done(print(`say: ${args.wrong}\n\n${SAY_USAGE}`), 2)
   const room = roomClient((options.url ?? `http://127.0.0.1:${options.port ?? DEFAULT_PORT}`).replace(/\/$/, ''))
   try {
+    if (args.change) return done(print(happened(await room.changePerson(args.change))), 0)
     const state = await room.state(args.as)
     const turn = args.press === undefined ? await speak(room, args) : await press(room, args, args.press, state)
     const later = await room.catchUp(args.as, turn.cursor, options.quiet ?? 700, options.bound ?? 5000)
@@ -37,6 +38,10 @@ export async function say(argv: readonly string[], options: SayOptions): Promise
     if (!(error instanceof RoomError)) throw error
     return done(print(`say: ${error.message}`), 1)
   }
+}
+
+function happened({ done }: { readonly done: string }): string {
+  return `It has happened: ${done}.`
 }
 
 async function speak(room: RoomClient, args: SayArgs): Promise<Turn> {

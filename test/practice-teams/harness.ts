@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
 import { createFaults } from '../../practice/src/faults.ts'
+import type { PersonChange } from '../../practice/src/people/changes.ts'
 import { openPracticeTeams, type PracticeTeams } from '../../practice/src/teams/index.ts'
 import { manualClock } from '../../src/clock.ts'
 
@@ -25,6 +26,8 @@ export interface TestRoom {
   readonly late: { readonly run: () => void; readonly milliseconds: number }[]
   /** Every activity the bot was handed. */
   readonly received: Body[]
+  /** What was to happen to people of the company. */
+  readonly changes: PersonChange[]
   /** The bot's turn: what it does and answers. */
   bot: (activity: Body) => Promise<{ status?: number; body?: unknown } | undefined>
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -67,6 +70,11 @@ export async function openTestRoom(folder?: string): Promise<TestRoom> {
     later: (run, milliseconds) => late.push({ run, milliseconds }),
     botEndpoint: () => `${base}/api/messages`,
     baseUrl: () => base,
+    people: {
+      refusal: (change) =>
+        'address' in change && change.address === 'nobody@x.example' ? 'nobody has that address' : undefined,
+      change: (change) => void test.changes.push(change),
+    },
     sampleLists: () => [{ name: 'sales.csv', text: 'EmailAddress\r\na@b.example\r\n', about: 'One mailbox' }],
   })
   app.use(room.router)
@@ -92,6 +100,7 @@ export async function openTestRoom(folder?: string): Promise<TestRoom> {
     clock,
     late,
     received: [],
+    changes: [],
     bot: async () => undefined,
     async call(method, path, body, headers = {}) {
       const response = await fetch(base + path, {

@@ -64,7 +64,8 @@ export function userDelta(
     const read = readMark(token)
     if (read === undefined) return failure(400, 'Request_BadRequest', 'Badly formed token.', directory.now())
     const old = read.epoch !== epoch || wall.now().getTime() - read.given > LIFE
-    if (old || faults.strikes('graph-delta-expired')) return forgotten(asked, base)
+    const status = faults.about('graph-delta-expired') === '400' ? 400 : 410
+    if (old || faults.strikes('graph-delta-expired')) return forgotten(directory, status, base)
     const begins = query.get('$skiptoken') === null
     mark = begins ? { ...read, upTo: roll.changes.length } : read
   }
@@ -135,9 +136,8 @@ function changes(directory: GraphDirectory, mark: Mark, since: number): Rows {
   }
 }
 
-/** 410, or 400 where the fault is about that; `Location` is where to begin again. */
-function forgotten({ directory, faults }: { directory: GraphDirectory; faults: Faults }, base: string): Answer {
-  const status = faults.about('graph-delta-expired') === '400' ? 400 : 410
+/** `Location` is where to begin again. */
+function forgotten(directory: GraphDirectory, status: 400 | 410, base: string): Answer {
   const text = 'The sync state was not found: the token is too old, or the data behind it has been moved.'
   const headers = { Location: `${base}/users/delta?$deltatoken=` }
   return { ...failure(status, 'syncStateNotFound', text, directory.now()), headers }

@@ -1,5 +1,8 @@
 import express, { type Router } from 'express'
 import { FAULTS, type FaultName, type Faults } from '../faults.ts'
+import { PERSON_CHANGES } from '../people/changes.ts'
+import type { People } from '../people/people.ts'
+import { PersonChangeSchema } from '../people/schema.ts'
 import { FaultSchema, OpenSchema, PressSchema, ReaderSchema, SaySchema } from './api-schemas.ts'
 import type { Events } from './events.ts'
 import { BOT, EVERYONE, PLACES, placeOf, TEAM } from './people.ts'
@@ -24,6 +27,8 @@ export function apiRouter(room: {
   turns: Turns
   events: Events
   faults: Faults
+  /** Who may be changed; undefined where the company is not here. */
+  people: Pick<People, 'refusal' | 'change'> | undefined
   sampleLists(): readonly SampleList[]
   reset(): Promise<void>
 }): Router {
@@ -70,6 +75,19 @@ export function apiRouter(room: {
     if (on) faults.on(fault, times, about)
     else faults.off(fault)
     response.json(listFaults(faults))
+  })
+
+  router.get('/people', (_request, response) => {
+    response.json({ changes: Object.entries(PERSON_CHANGES).map(([kind, sentence]) => ({ kind, sentence })) })
+  })
+
+  router.post('/people', (request, response) => {
+    const change = accept(PersonChangeSchema, request.body)
+    if (!room.people) throw new Refusal(404, 'NotFound', 'The company’s systems are not in this process.')
+    const why = room.people.refusal(change)
+    if (why !== undefined) throw new Refusal(409, 'Conflict', `This cannot happen: ${why}.`)
+    room.people.change(change)
+    response.json({ done: PERSON_CHANGES[change.kind] })
   })
 
   router.get('/samples', (_request, response) => {

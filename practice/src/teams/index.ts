@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import express, { type Router } from 'express'
 import { type Clock, wallClock } from '../clock.ts'
 import { createFaults, type Faults } from '../faults.ts'
+import type { People } from '../people/people.ts'
 import { apiRouter, type SampleList } from './api.ts'
 import { connectorRouter, type Later } from './connector.ts'
 import { createEvents } from './events.ts'
@@ -19,6 +20,8 @@ export interface PracticeTeamsOptions {
   botEndpoint(): string
   /** Where `router` is mounted, without a slash at the end. */
   baseUrl(): string
+  /** Who may be changed from the room; nobody when absent. */
+  readonly people?: Pick<People, 'refusal' | 'change'>
   /** None when absent. */
   sampleLists?(): readonly SampleList[]
   /** Wall time: Teams' limits and message times. */
@@ -45,7 +48,7 @@ export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<
   const limit = createRateLimit(clock)
   const events = createEvents(world)
   const serviceUrl = () => `${options.baseUrl()}/practice/connector/`
-  const { botEndpoint, baseUrl, sampleLists = () => [] } = options
+  const { botEndpoint, baseUrl, people, sampleLists = () => [] } = options
   const turns = createTurns({ world, clock, faults, botEndpoint, baseUrl, serviceUrl })
 
   async function reset(): Promise<void> {
@@ -63,7 +66,7 @@ export async function openPracticeTeams(options: PracticeTeamsOptions): Promise<
   router.use(['/practice/connector', '/practice/api'], loopbackOnly, jsonOnly)
   router.get(['/', '/practice/room/{*file}', '/practice/teams/{*file}'], loopbackOnly)
   router.use('/practice/connector', connectorRouter({ world, faults, limit, clock, later }))
-  router.use('/practice/api', apiRouter({ world, turns, events, faults, sampleLists, reset: resetAll }))
+  router.use('/practice/api', apiRouter({ world, turns, events, faults, people, sampleLists, reset: resetAll }))
   router.use(pagesRouter(world))
 
   return {
