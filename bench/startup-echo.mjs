@@ -12,4 +12,4 @@ bot.activity('message', async (context) => {
 const app = express()
 app.use(express.json())
 app.post('/api/messages', (request, response) => adapter.process(request, response, (context) => bot.run(context)))
-app.listen(0, '127.0.0.1', () => process.stdout.write('ready\n'))
+app.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => process.stdout.write('ready\n'))

@@ -1,0 +1,165 @@
+/**
+ * How the inventory is judged: Stagecoach as it is built, an Exchange Online and a Graph of others in another process that
+ * answer after 50 ms, a Teams of a few lines. One run, one table, each row beside its bar; docs/performance.md says what
+ * the rows mean. `npm run build && node bench/inventory.mjs [--short] [--people 52000] [--batches 50] [--json file]`
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { timeBare } from './inventory/bare.mjs'
+import { measureDay } from './inventory/day.mjs'
+import { openDns } from './inventory/dns.mjs'
+import { idleMemory, waitUntilFilled } from './inventory/filling.mjs'
+import { endAll, startBot, startEcho, startSystems } from './inventory/processes.mjs'
+import { seedBatches } from './inventory/seed.mjs'
+import { measureSteady } from './inventory/steady.mjs'
+import { createTable } from './inventory/table.mjs'
+import { openTeams } from './inventory/teams.mjs'
+import { measureTurns } from './inventory/turns.mjs'
+
+const { values } = parseArgs({
+  options: {
+    people: { type: 'string' },
+    batches: { type: 'string' },
+    size: { type: 'string' },
+    latency: { type: 'string' },
+    turns: { type: 'string' },
+    passes: { type: 'string' },
+    /** Minutes between the filling and the turns: beyond 15 rows are looked up afresh. */
+    wait: { type: 'string', default: '0' },
+    short: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+})
+/** 50,000 people in 50 batches, and those a new batch is made of. */
+const FULL = {
+  people: 52_000,
+  batches: 50,
+  size: 1_000,
+  latency: 50,
+  turns: 20,
+  passes: 6,
+  changes: 500,
+  rows: 1_000,
+  speed: 1,
+  patience: 420_000,
+}
+/** Everything once, in about two minutes: whether it runs, not what it measures. Polls come each 3 s. */
+const SHORT = {
+  ...FULL,
+  people: 2_400,
+  batches: 4,
+  size: 500,
+  turns: 5,
+  passes: 2,
+  changes: 50,
+  rows: 200,
+  speed: 10,
+  patience: 45_000,
+}
+const given = ['people', 'batches', 'size', 'latency', 'turns', 'passes'].flatMap((name) =>
+  values[name] === undefined ? [] : [[name, Number(values[name])]],
+)
+const run = { ...(values.short ? SHORT : FULL), ...Object.fromEntries(given) }
+const interval = 30 / run.speed
+const patience = run.patience
+
+const folders = []
+const folder = () => {
+  const path = mkdtempSync(join(tmpdir(), 'stagecoach-inventory-'))
+  folders.push(path)
+  return path
+}
+const say = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`)
+const table = createTable()
+const [teams, dns] = await Promise.all([openTeams(), openDns()])
+
+try {
+  await measure()
+} finally {
+  await endAll()
+  teams.close()
+  dns.close()
+  for (const path of folders) rmSync(path, { recursive: true, force: true })
+}
+const title = `${run.people} people, ${run.batches} batches of ${run.size}, answers after ${run.latency} ms, ${cpus().length} cores, Node ${process.version}`
+process.stdout.write(`\n${title}\n\n${table.print()}\n`)
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify({ title, run, rows: table.rows }, null, 2)}\n`)
+
+async function measure() {
+  say('bare paging')
+  const { people, batches, size, latency } = run
+  const systems = await startSystems({ people, batches, size, latency })
+  const bare = await timeBare(systems)
+
+  say('an idle bot')
+  const small = await startSystems({ people: 20, batches: 1, size: 10, latency: 0 })
+  const start = (options) => startBot({ dns: dns.url, speed: run.speed, ...options })
+  const idle = await idleMemory({
+    startBot: (of) => start({ systems: of, folder: folder() }),
+    teams,
+    systems: small,
+    patience: 30_000,
+  })
+  await small.stop()
+
+  say('the first filling')
+  await systems.control({ do: 'report', reset: true })
+  const data = folder()
+  const first = await start({ systems, folder: data })
+  const memory = first.watch()
+  const filled = await waitUntilFilled(teams, first, systems, patience)
+  const most = memory()
+  const asked = await systems.control({ do: 'report' })
+  const seconds = (ms) => (ms === undefined ? undefined : ms / 1_000)
+  const there = filled.ms !== undefined
+  const why = there ? '' : (filled.text.split('\n')[0] ?? '').slice(0, 70)
+  table.add('bare paging, one list after the other', seconds(bare.oneByOne), { unit: 's', note: `${bare.rows} rows` })
+  table.add('bare paging, three lists at once', seconds(bare.atOnce), { unit: 's' })
+  table.add('first filling', seconds(filled.ms), {
+    unit: 's',
+    note: why || `${asked.http} HTTP requests, at most ${asked.most} at a time`,
+  })
+  table.add('first filling beside bare paging', there ? filled.ms / bare.oneByOne : undefined, {
+    bar: 1.2,
+    unit: '×',
+    note: there ? `${(filled.ms / bare.atOnce).toFixed(2)} × of three lists at once` : '',
+  })
+  table.add('idle memory, 20 people', idle, { unit: 'MB' })
+  table.add('memory of the filling above idle', there ? most - idle : undefined, { under: 64, unit: 'MB' })
+
+  await pause(Number(values.wait) * 60_000)
+  say('turns')
+  const inBatches = batches * size
+  await measureTurns({ teams, bot: first, systems, table, rows: run.rows, turns: run.turns, inBatches })
+  say('a day’s changes')
+  if (there) await measureDay({ teams, bot: first, systems, table, people: run.changes, patience })
+  else table.add(`a day’s ${run.changes} changes: calls`, undefined, { under: 20 })
+  await first.stop()
+
+  say('the steady state')
+  seedBatches(data, (await systems.control({ do: 'batches' })).batches)
+  const probe = join(data, 'blocked.txt')
+  const second = await start({ systems, folder: data, probe })
+  const echo = await startEcho()
+  // The first look reads everybody of each batch: that is no steady state yet.
+  await pause(Math.min(90_000, 1_500 * interval + 15_000))
+  await measureSteady({
+    teams,
+    bot: second,
+    echo,
+    systems,
+    table,
+    folder: data,
+    probe,
+    passes: run.passes,
+    interval,
+    patience: 3_000 * interval,
+  })
+  const faults = [...first.errors(), ...second.errors()]
+  table.add('faults in the log', faults.length, { bar: 0, note: (faults[0] ?? '').slice(0, 120) })
+  await second.stop()
+}
