@@ -44,6 +44,28 @@ describe('mailboxes of the directory', () => {
     expect(at.changed.filter(({ difference }) => difference.after.gone !== undefined)).toEqual([])
   })
 
+  it('that change again while a pass reads them are read again in the same pass', async () => {
+    const at = await filled()
+    at.world.directory.change(3, { hidden: true })
+    let again = true
+    at.world.core.onCall = (_, method) => {
+      if (method !== 'changes' || !again) return
+      again = false
+      at.world.directory.change(3, { displayName: 'Another' })
+    }
+    await at.refresh.changes(['directory'], 0)
+    expect(at.held('directory')).toEqual(at.world.rows('directory'))
+  })
+
+  it('are read in full where the numbers of the server went back', async () => {
+    const at = await filled()
+    at.world.directory.skip(-50)
+    await at.refresh.changes(['directory'], 0)
+    await at.look('directory')
+    expect(at.calls().filter((call) => call === 'directory.page').length).toBeGreaterThan(0)
+    expect(at.state('directory')).toMatchObject({ reading: undefined, trouble: undefined })
+  })
+
   it('that were lost, or deleted, are gone with the reason', async () => {
     const at = await filled()
     at.world.directory.loseMailbox(3)

@@ -5,7 +5,7 @@ import { randomFrom } from '../../migration/random.ts'
 import type { WorldPart } from '../../support/people-world.ts'
 import { HOUR, type Refreshing, refreshing, WORLD_PARTS } from './refreshing.ts'
 
-const SEEDS = 150
+const SEEDS = 60
 const STEPS = 60
 
 /** Whom a state claims to know as of a time, and whose row stood so at no time since. */
