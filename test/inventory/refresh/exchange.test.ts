@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guidOf } from '../../support/people-world.ts'
+import { guidOf } from '../../support/people-world/core.ts'
 import { HOUR, refreshing } from './refreshing.ts'
 
 async function filled(people = 25) {
