@@ -38,6 +38,9 @@ const knowing = (row: TenantUser, gone?: string): Partial<Rows> => ({
 it('a partial row goes on from what is known, and a field that is there and undefined was cleared', async () => {
   const said = await wholeRows(page([{ id: 'A', mail: undefined, displayName: 'Anne' }]), 5, rows(knowing(anna)))
   expect(said).toEqual([{ key: 'a', at: 5, row: { ...anna, displayName: 'Anne', mail: undefined } }])
+  // What says the same is written the same.
+  const [again] = await wholeRows(page([{ ...anna, displayName: 'Anne', id: 'A' }]), 5, rows())
+  expect(JSON.stringify(again)).toBe(JSON.stringify({ key: 'a', at: 5, row: { ...anna, displayName: 'Anne' } }))
 })
 
 it('several rows of one person in a page go on from each other, the last one counting', async () => {
