@@ -65,11 +65,12 @@ export async function catchUp(
     at = now()
     const deleted = await directory.deleted(range)
     deletions = deletions && deleted !== undefined
-    const gone = (deleted ?? []).map((guid) => ({
-      key: keys.directory({ guid }),
-      at,
-      gone: 'deleted in the directory',
-    }))
+    // Whatever was deleted in the directory is among them, most of it no mailbox.
+    const gone: Said<DirectoryMailbox>[] = []
+    for (const guid of deleted ?? []) {
+      const key = keys.directory({ guid })
+      if (await isThere(table, key)) gone.push({ key, at, gone: 'deleted in the directory' })
+    }
     await keep(gone, mark.usn)
     usn = mark.usn
   }

@@ -49,14 +49,14 @@ export async function wholeRows(page: TenantUserChanges, at: number, rows: Rows)
     // Told as there and as removed in one page, whose order is lost: asked for.
     const merged = removed.has(key) ? undefined : await madeWhole(change, whole.get(key), rows)
     if (merged === undefined) unknown.set(key, change.id)
-    else whole.set(key, merged)
+    else whole.set(key, inOrder(merged))
   }
   const said: Said<TenantUser>[] = [...removed].map(([key, reason]) => ({ key, at, gone: REMOVED[reason] ?? reason }))
   for (const [key, row] of whole) if (!unknown.has(key)) said.push({ key, at, row })
   if (unknown.size === 0) return said
   const asked = rows.now()
   const found = await rows.byId([...unknown.values()])
-  return [...said, ...found.map((row) => ({ key: keys.graph(row), at: asked, row }))]
+  return [...said, ...found.map((row) => ({ key: keys.graph(row), at: asked, row: inOrder(row) }))]
 }
 
 async function madeWhole(
@@ -72,6 +72,12 @@ async function madeWhole(
   return fromNothing && entry === undefined && principalName !== undefined
     ? { ...NEVER_SET, ...change, principalName }
     : undefined
+}
+
+/** The same fields in the same order, however the row came about: what says the same is written the same. */
+function inOrder(row: TenantUser): TenantUser {
+  const { id, displayName, principalName, mail, addresses, usageLocation, licences, provisioningErrors } = row
+  return { id, displayName, principalName, mail, addresses, usageLocation, licences, provisioningErrors }
 }
 
 function isWhole(change: TenantUserChange): change is TenantUser {

@@ -71,7 +71,9 @@ export function usersPart(
     async passed(batches, at) {
       const names = new Set(batches.map(({ identity }) => nameOf(identity)))
       const left = (user: JudgedUser) => !names.has(nameOf(user.batch))
-      const gone = await goneOf(left, at, 'the batch is no more')
+      const vanished = Object.keys(control().batches).some((name) => !names.has(name))
+      // Everybody is looked through only where it may find somebody.
+      const gone = vanished || control().asOf === undefined ? await goneOf(left, at, 'the batch is no more') : []
       const kept = control()
       const read = Object.entries(kept.batches).filter(([name]) => names.has(name))
       const whole = batches.every((batch) => kept.batches[nameOf(batch.identity)] === countersOf(batch))

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { guidOf } from '../../support/people-world.ts'
-import { HOUR, refreshing } from './refreshing.ts'
+import { guidOf } from '../../support/people-world/core.ts'
+import { filled, HOUR, refreshing } from './refreshing.ts'
 
 const one = (n: number) => guidOf('d', n)
-
-async function filled(people = 25) {
-  const at = refreshing({ people })
-  await at.look()
-  at.calls()
-  at.changed.length = 0
-  return at
-}
 
 describe('mailboxes of the directory', () => {
   it('are read in windows, and a crash goes on at the window', async () => {
@@ -42,6 +34,29 @@ describe('mailboxes of the directory', () => {
     await at.look('directory')
     expect(at.held('directory')).toEqual(at.world.rows('directory'))
     expect(at.changed.filter(({ difference }) => difference.after.gone !== undefined)).toEqual([])
+  })
+
+  it('that change again while a pass reads them are read again in the same pass', async () => {
+    const at = await filled()
+    at.world.directory.change(3, { hidden: true })
+    let again = true
+    at.world.core.onCall = (_, method) => {
+      if (method !== 'changes' || !again) return
+      again = false
+      at.world.directory.change(3, { displayName: 'Another' })
+    }
+    await at.refresh.changes(['directory'], 0)
+    expect(at.held('directory')).toEqual(at.world.rows('directory'))
+  })
+
+  it('are read in full where the numbers of the server went back', async () => {
+    const at = await filled()
+    at.world.directory.skip(-50)
+    await at.refresh.changes(['directory'], 0)
+    await at.look('directory')
+    expect(at.calls()).toContain('directory.changes')
+    expect(at.held('directory')).toEqual(at.world.rows('directory'))
+    expect(at.state('directory')).toMatchObject({ reading: undefined, trouble: undefined })
   })
 
   it('that were lost, or deleted, are gone with the reason', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guidOf } from '../../support/people-world.ts'
+import { guidOf } from '../../support/people-world/core.ts'
 import { HOUR, refreshing } from './refreshing.ts'
 
 async function filled(people = 25) {
@@ -29,6 +29,25 @@ describe('recipients', () => {
     expect(at.changed).toHaveLength(1)
     await at.refresh.changes(['exchange'], 0)
     expect(at.changed).toHaveLength(1)
+  })
+
+  it('of a page that never came are asked for again, however new those before them were', async () => {
+    const at = await filled()
+    const sorted = [...at.world.rows('exchange').keys()].sort()
+    const people = Array.from({ length: 25 }, (_, n) => n + 1)
+    const change = (n: number) => at.world.exchange.change(n, { hidden: true })
+    people.forEach(change)
+    at.clock.advance(3 * HOUR)
+    people.filter((n) => sorted.indexOf(one(n)) < 10).forEach(change)
+    at.world.core.onCall = () => {
+      if (at.world.core.calls.length === 2) at.world.core.silent.add('exchange')
+    }
+    await at.refresh.changes(['exchange'], 0)
+    expect(at.changed).toHaveLength(10)
+    at.world.core.silent.clear()
+    at.clock.advance(HOUR)
+    await at.refresh.changes(['exchange'], 0)
+    expect(at.held('exchange')).toEqual(at.world.rows('exchange'))
   })
 
   it('that are deleted are found by the next full reading', async () => {

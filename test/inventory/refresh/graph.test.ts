@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { guidOf } from '../../support/people-world.ts'
-import { HOUR, refreshing } from './refreshing.ts'
+import { guidOf } from '../../support/people-world/core.ts'
+import { filled, HOUR, refreshing } from './refreshing.ts'
 
 const id = (n: number) => guidOf('a', n)
-
-async function filled(people = 25) {
-  const at = refreshing({ people })
-  await at.look()
-  at.calls()
-  at.changed.length = 0
-  return at
-}
 
 describe('users of the tenant', () => {
   it('are read from nothing, and a crash goes on at the page', async () => {

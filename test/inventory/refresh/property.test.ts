@@ -2,10 +2,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, it } from 'vitest'
 import { randomFrom } from '../../migration/random.ts'
-import type { WorldPart } from '../../support/people-world.ts'
+import type { WorldPart } from '../../support/people-world/core.ts'
 import { HOUR, type Refreshing, refreshing, WORLD_PARTS } from './refreshing.ts'
 
-const SEEDS = 150
+const SEEDS = 60
 const STEPS = 60
 
 /** Whom a state claims to know as of a time, and whose row stood so at no time since. */
@@ -40,7 +40,7 @@ async function life(seed: number): Promise<Refreshing> {
 
   const change = () => {
     const n = world.anybody()
-    const deeds = [
+    const events = [
       () => world.rename(n, `Name ${random.below(1000)}`),
       () => world.rename(n, `Name ${random.below(1000)}`),
       () => world.graph.change(n, { usageLocation: random.chance(0.5) ? 'DE' : undefined }),
@@ -50,7 +50,7 @@ async function life(seed: number): Promise<Refreshing> {
       () => void world.add(),
       () => void world.add(),
     ]
-    random.pick(deeds)()
+    random.pick(events)()
   }
   world.core.onCall = () => {
     crashIn -= 1

@@ -7,7 +7,8 @@ import type { CloudRecipient, DirectoryMailbox, RemoteUser, TenantUser } from '.
 import type { Reads } from '../../../src/systems/ports.ts'
 import { randomFrom } from '../../migration/random.ts'
 import { memoryTable, tableDisk } from '../../support/memory-table.ts'
-import { peopleWorld, type WorldPart } from '../../support/people-world.ts'
+import type { WorldPart } from '../../support/people-world/core.ts'
+import { peopleWorld } from '../../support/people-world.ts'
 
 const codec = <Row>(part: Part, addresses: (row: Row) => readonly string[]): Codec<Row, Row> => ({
   part,
@@ -102,3 +103,13 @@ export function refreshing(
 export type Refreshing = ReturnType<typeof refreshing>
 
 export const HOUR = 60 * 60_000
+
+/** Everybody was read, and what changed picked up since. */
+export async function filled(people = 25): Promise<Refreshing> {
+  const at = refreshing({ people })
+  await at.look()
+  await at.look()
+  at.calls()
+  at.changed.length = 0
+  return at
+}

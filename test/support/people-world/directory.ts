@@ -1,7 +1,7 @@
 /** A directory of several servers, each of which numbers what changes by itself. */
 import type { DirectoryChange, DirectoryMailbox, DirectoryRange } from '../../../src/migration/shapes/index.ts'
 import { type DirectoryReads, OTHER_SERVER } from '../../../src/systems/ports.ts'
-import { addressOf, guidOf, refusal, type WorldCore } from '../people-world.ts'
+import { addressOf, guidOf, refusal, type WorldCore } from './core.ts'
 
 interface Numbered {
   readonly guid: string

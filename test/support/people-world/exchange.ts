@@ -1,7 +1,7 @@
 /** Recipients whose changes are dated by controllers that do not agree on the time. */
 import type { CloudRecipient } from '../../../src/migration/shapes/index.ts'
 import { EXPIRED, type ExchangeReads, type Page } from '../../../src/systems/ports.ts'
-import { addressOf, guidOf, refusal, type WorldCore } from '../people-world.ts'
+import { addressOf, guidOf, refusal, type WorldCore } from './core.ts'
 
 const SKEW = 7 * 60_000
 

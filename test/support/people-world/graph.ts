@@ -1,7 +1,7 @@
 /** `users/delta`: pages that repeat and are empty, rows that hold only what changed, tokens that are forgotten. */
 import type { TenantUser, TenantUserChange, TenantUserChanges } from '../../../src/migration/shapes/index.ts'
 import { EXPIRED, type GraphReads } from '../../../src/systems/ports.ts'
-import { addressOf, guidOf, refusal, type WorldCore } from '../people-world.ts'
+import { addressOf, guidOf, refusal, type WorldCore } from './core.ts'
 
 interface Logged {
   readonly seq: number
