@@ -4,25 +4,28 @@ import { runningClock, wallClock } from '../clock.ts'
 import type { Settings } from '../commands/define.ts'
 import { commands } from '../commands/index.ts'
 import type { Config } from '../config/config.ts'
+import { openInventory } from '../inventory/open.ts'
+import { READ_PARTS } from '../inventory/refresh/refresh.ts'
 import { createInProcessJobs } from '../jobs/in-process.ts'
 import type { Rendered } from '../messages/answer.ts'
 import { createCards } from '../messages/cards.ts'
 import { notice } from '../messages/notice.ts'
-import { DAY } from '../migration/durations.ts'
 import { DownloadKind } from '../records/download.ts'
 import { KINDS } from '../records/index.ts'
 import { openJsonStore } from '../store/json-store.ts'
+import { openRecordFiles } from '../store/record-files.ts'
 import { Adapter, type BotCredentials } from '../teams/adapter.ts'
 import { createBot } from '../teams/bot.ts'
 import { onHosts, onLoopback } from '../teams/hosts.ts'
 import { createMessenger } from '../teams/messenger.ts'
 import { createTeamsServer } from '../teams/server.ts'
-import { createCore, type Intervals } from './core.ts'
+import { createCore } from './core.ts'
+import { intervalsOf, refreshIntervalsOf } from './intervals.ts'
 import { createLog, secretsOf } from './log.ts'
 import { onceIn } from './once.ts'
 import { ROOT } from './paths.ts'
 import { loadPractice } from './practice-module.ts'
-import { createSystems, createTokens, isEmbedded, type Tokens, writeTimeout } from './systems.ts'
+import { createSystems, createTokens, isEmbedded, type Tokens } from './systems.ts'
 
 export interface App {
   readonly url: string
@@ -88,10 +91,24 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     tenant: config.people.tenant,
   }
   const jobs = createInProcessJobs({ onFault })
+  const { inventory, refresh, ...people } = openInventory({
+    files: await openRecordFiles(join(dataDir, 'inventory')),
+    systems: reads,
+    store,
+    wall,
+    random: Math.random,
+    intervals: refreshIntervalsOf(config),
+    speed: migrationClock.speed,
+    tell: async () => {},
+    onFault: (error) => onFault(error, 'the inventory'),
+  })
+  closes(() => people.close())
   const handle = await createCore({
     commands,
     store,
     systems: reads,
+    inventory,
+    refresh,
     writes,
     wall,
     migrationClock,
@@ -148,6 +165,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
   })
   ready = true
   await jobs.wake('poll', 'exchange')
+  for (const part of READ_PARTS) await jobs.wake('refresh', part)
   await jobs.wake('expire', 'all')
   await jobs.start()
   return url
@@ -158,20 +176,6 @@ const REPEATED = 3_600_000
 
 /** Wall milliseconds a pass under way may still take once the program is to end. */
 const LAST_PASS = 3_000
-
-/** Wall milliseconds, quicker where the estate's time runs quicker. */
-function intervalsOf(config: Config): Intervals {
-  const real = config.exchangeOnline.is === 'real'
-  const speed = real ? 1 : config.practiceSpeed
-  return {
-    poll: Math.min(30_000, Math.max(500, 30_000 / speed)),
-    sweep: 30_000,
-    visibilityDelayMs: real ? 15_000 : 6_000,
-    writeTimeoutMs: writeTimeout(config),
-    cardGapMs: config.bot === undefined ? 1_500 : 3_000,
-    archiveAfterMs: config.archiveDays * DAY,
-  }
-}
 
 function drawer(config: Config): (reply: { card: string; data: object; summary: string }) => Rendered {
   const cards = createCards(new URL('cards/', ROOT), { practice: config.practice })

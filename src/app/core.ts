@@ -5,6 +5,7 @@ import type { People } from '../commands/grammar/authorise.ts'
 import type { Doctor } from '../diagnostics/doctor/index.ts'
 import { createDispatch } from '../dispatch/dispatch.ts'
 import type { Inventory } from '../inventory/inventory.ts'
+import { READ_PARTS, type ReadPart, type Refresh } from '../inventory/refresh/refresh.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Handle, Messenger, Rendered } from '../messages/answer.ts'
 import type { Message } from '../messages/message.ts'
@@ -16,7 +17,6 @@ import type { Store } from '../store/store.ts'
 import { type Reads, RemoteError, type Writes } from '../systems/ports.ts'
 import { withSignal } from '../trace.ts'
 import { createDeliver } from '../tracking/deliver.ts'
-import type { UsersFeed } from '../tracking/people.ts'
 import { createPoll, type Poll } from '../tracking/poll.ts'
 import { createSweep } from './sweep.ts'
 
@@ -35,8 +35,8 @@ export interface CoreParts {
   readonly doctor: Doctor
   readonly intervals: Intervals
   readonly jobs: Jobs
-  /** Who is told what was read of migration users. */
-  readonly users?: UsersFeed | undefined
+  /** Keeps the inventory fresh, and is told what was read of migration users. Absent = somebody else does. */
+  readonly refresh?: Pick<Refresh, 'look' | 'users'> | undefined
   readonly onTrouble: (error: RemoteError) => void
   readonly onFault: (error: unknown, about: string) => void
 }
@@ -69,6 +69,7 @@ const SUBJECTS = 8
 /** What the jobs do is named here; they begin when `jobs` is started. Brings older records forward first. */
 export async function createCore(parts: CoreParts): Promise<Handle> {
   const { store, systems, writes, wall, migrationClock, messenger, intervals, jobs, onFault, settings } = parts
+  const { refresh } = parts
   const wake = (work: 'sweep' | 'deliver', key: string) =>
     void jobs.wake(work, key).catch((error: unknown) => onFault(error, `waking ${work}`))
   const draw = drawWith(settings)
@@ -87,8 +88,8 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
   const replicationDelayMs = intervals.visibilityDelayMs * REPLICATION
   const deliver = createDeliver({ store, messenger, wall, draw: parts.draw, cardGapMs: intervals.cardGapMs, onFault })
   const idleMs = intervals.poll * IDLE
-  const poll = createPoll({ store, systems, wall, migrationClock, replicationDelayMs, idleMs, feed: parts.users })
-  const sweep = createSweep({ store, jobs, runner, wall, intervals })
+  const poll = createPoll({ store, systems, wall, migrationClock, replicationDelayMs, idleMs, feed: refresh?.users })
+  const sweep = createSweep({ store, jobs, runner, wall, intervals, parts: refresh === undefined ? [] : READ_PARTS })
 
   jobs.handle('run', SUBJECTS, (claim) => runner.look(claim))
   jobs.handle('deliver', 1, deliver)
@@ -97,6 +98,9 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
     wake('deliver', 'teams')
     return again
   })
+  if (refresh !== undefined) {
+    jobs.handle('refresh', READ_PARTS.length, ({ key, signal }) => refresh.look(key as ReadPart, signal))
+  }
   jobs.handle('expire', 1, async () => {
     await expire({ store, draw, archiveAfterMs: intervals.archiveAfterMs }, wall.now())
     wake('deliver', 'teams')

@@ -11,13 +11,15 @@ export interface SweepParts {
   readonly runner: Runner
   readonly wall: Clock
   readonly intervals: { readonly poll: number; readonly sweep: number }
+  /** Of the inventory, where it is kept fresh here. */
+  readonly parts: readonly string[]
 }
 
 /**
  * Wakes everything that is due, now or later, by what stands in the store: what a crash or a lost hint left lying; and
  * forgets what nobody asks for any more.
  */
-export function createSweep({ store, jobs, runner, wall, intervals }: SweepParts): () => Promise<void> {
+export function createSweep({ store, jobs, runner, wall, intervals, parts }: SweepParts): () => Promise<void> {
   return async () => {
     // Also what is due later: whoever was to come back for it may be gone.
     for (const [key, inMs] of await runner.due(wall.now())) await jobs.wake('run', key, inMs)
@@ -25,6 +27,7 @@ export function createSweep({ store, jobs, runner, wall, intervals }: SweepParts
     // These come back by themselves; should one have been lost, it is there again after its usual time.
     await jobs.wake('poll', 'exchange', intervals.poll)
     await jobs.wake('expire', 'all', intervals.sweep)
+    for (const part of parts) await jobs.wake('refresh', part, intervals.sweep)
     const now = wall.now().toISOString()
     await forget(ActivityKind, ({ until }) => until !== undefined && until < now)
     await forget(DownloadKind, ({ expires }) => expires < now)

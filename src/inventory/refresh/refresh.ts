@@ -49,6 +49,9 @@ export interface RefreshParts {
 
 export type ReadPart = Exclude<Part, 'users'>
 
+/** The keys of the job `refresh`, in the order in which they are read whole. */
+export const READ_PARTS = ['directory', 'exchange', 'graph'] as const satisfies readonly ReadPart[]
+
 export interface Refresh {
   /**
    * The job `refresh` with the part as its key: one bounded step; answers after how many wall milliseconds to look again.
@@ -65,7 +68,6 @@ export interface Refresh {
 }
 
 const PATIENCE = 10_000
-const ORDER = ['directory', 'exchange', 'graph'] as const satisfies readonly ReadPart[]
 
 export function createRefresh(parts: RefreshParts): Refresh {
   const { tables, systems, wall, random, intervals, onChanged } = parts
@@ -86,7 +88,7 @@ export function createRefresh(parts: RefreshParts): Refresh {
       intervals,
       keyOf,
       onChanged: (differences) => onChanged(part, differences),
-      mayRead: () => mayRead(readers(), ORDER.indexOf(part)),
+      mayRead: () => mayRead(readers(), READ_PARTS.indexOf(part)),
     })
   }
 
@@ -110,15 +112,15 @@ export function createRefresh(parts: RefreshParts): Refresh {
     exchange: recipients,
     graph: kept('graph', tables.graph, graphSource({ graph, wall, askExchange }), keys.graph),
   }
-  const readers = () => ORDER.map((part) => all[part].reader())
+  const readers = () => READ_PARTS.map((part) => all[part].reader())
 
   return {
     look: (part, signal) => withSignal(signal ?? currentSignal(), () => all[part].look()),
     async changes(wanted, maxAgeMs, patienceMs = PATIENCE) {
-      const read = ORDER.filter((part) => wanted.includes(part))
+      const read = READ_PARTS.filter((part) => wanted.includes(part))
       await Promise.all(read.map((part) => all[part].changes(maxAgeMs, patienceMs)))
     },
-    states: () => [...ORDER.map((part) => all[part].state()), users.state()],
+    states: () => [...READ_PARTS.map((part) => all[part].state()), users.state()],
     users,
   }
 }
