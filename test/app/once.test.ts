@@ -30,6 +30,7 @@ const sweep = () =>
     jobs: { handle: () => {}, wake: async () => {}, start: async () => {}, stop: async () => {} },
     runner: { due: async () => new Map(), look: async () => undefined },
     intervals: { poll: 1, sweep: 1 },
+    parts: [],
   })()
 
 describe('what came before', () => {

@@ -13,6 +13,7 @@ function world(due: ReadonlyMap<string, number> = new Map(), store = memoryStore
     store,
     wall,
     intervals: { poll: 1_000, sweep: 30_000 },
+    parts: ['graph'],
     runner: { look: () => Promise.reject(new Error('it only says what is due')), due: async () => due },
     jobs: {
       handle: () => {},
@@ -51,6 +52,7 @@ it('has what comes back by itself come back after its usual time, not sooner', a
   expect(woken.filter(([, , inMs]) => inMs !== 0)).toEqual([
     ['poll', 'exchange', 1_000],
     ['expire', 'all', 30_000],
+    ['refresh', 'graph', 30_000],
   ])
 })
 
