@@ -3,7 +3,7 @@
  * last of them: nothing stands idle for a server to drop, and nothing is left to close.
  */
 import { isIP } from 'node:net'
-import { Client, type Control, type Entry, type Filter } from 'ldapts'
+import { Client, type Entry, type Filter } from 'ldapts'
 import { isLoopbackHost } from '../../config/loopback.ts'
 import { unlessAborted } from '../../jobs/timeout.ts'
 import { currentSignal } from '../../trace.ts'
@@ -29,15 +29,10 @@ export interface Question {
   readonly scope: 'base' | 'sub'
   readonly filter: Filter
   readonly attributes: readonly string[]
-  readonly controls?: Control[]
 }
 
-export interface Ask {
-  /** All entries, over all pages. */
-  (question: Question): Promise<Entry[]>
-  /** Page by page: the next one is asked for when `visit` is done with this one. */
-  pages(question: Question, visit: (entries: readonly Entry[]) => Promise<void>): Promise<void>
-}
+/** All entries, over all pages. */
+export type Ask = (question: Question) => Promise<Entry[]>
 
 /**
  * Does `work` over one connection. `operation` says in errors what was being done. After a drop the whole of it is done
@@ -50,7 +45,7 @@ const DEFAULT_TIMEOUT_MS = 10_000
 /** Below the 1,000 that Active Directory gives at most. */
 const PAGE = 500
 /** Left to themselves, bytes that happen to be valid UTF-8 would come as text. The case must be the server's own. */
-const BINARY = ['msExchMasterAccountSid', 'objectSid', 'objectGUID', 'msExchMailboxGuid', 'invocationId']
+const BINARY = ['msExchMasterAccountSid', 'objectSid', 'objectGUID', 'msExchMailboxGuid']
 
 interface Shared {
   readonly client: Client
@@ -104,7 +99,7 @@ export function connectionTo(options: ConnectionOptions): Hold {
     try {
       const answers = async () => {
         await shared.ready
-        return work(asking(shared.client, signal))
+        return work((question) => allPages(shared.client, question, signal))
       }
       return await unlessAborted(answers(), signal)
     } catch (error) {
@@ -138,33 +133,21 @@ export function connectionTo(options: ConnectionOptions): Hold {
   }
 }
 
-function asking(client: Client, signal: AbortSignal | undefined): Ask {
-  const pages: Ask['pages'] = async (question, visit) => {
-    const answers = client.searchPaginated(
-      question.base,
-      {
-        scope: question.scope,
-        filter: question.filter,
-        attributes: [...question.attributes],
-        explicitBufferAttributes: BINARY,
-        paged: { pageSize: PAGE },
-        timeLimit: 0,
-      },
-      question.controls,
-    )
-    for await (const page of answers) {
-      signal?.throwIfAborted()
-      await visit(page.searchEntries)
-    }
+async function allPages(client: Client, question: Question, signal: AbortSignal | undefined): Promise<Entry[]> {
+  const found: Entry[] = []
+  const pages = client.searchPaginated(question.base, {
+    scope: question.scope,
+    filter: question.filter,
+    attributes: [...question.attributes],
+    explicitBufferAttributes: BINARY,
+    paged: { pageSize: PAGE },
+    timeLimit: 0,
+  })
+  for await (const page of pages) {
+    signal?.throwIfAborted()
+    found.push(...page.searchEntries)
   }
-  const all = async (question: Question): Promise<Entry[]> => {
-    const found: Entry[] = []
-    await pages(question, async (entries) => {
-      for (const entry of entries) found.push(entry)
-    })
-    return found
-  }
-  return Object.assign(all, { pages })
+  return found
 }
 
 function bare(hostname: string): string {

@@ -1,15 +1,19 @@
 /** The company's Active Directory, read over LDAPS. */
-import { NoSuchObjectError } from 'ldapts'
-import type { DirectoryMailbox } from '../../migration/shapes/index.ts'
-import type { DirectoryReads } from '../ports.ts'
+import { AndFilter, EqualityFilter, NoSuchObjectError, OrFilter, PresenceFilter } from 'ldapts'
+import { type DirectoryReads, RemoteError } from '../ports.ts'
 import { classify, EVIDENCE } from './classify.ts'
-import { type ConnectionOptions, connectionTo } from './connection.ts'
-import { createContexts } from './contexts.ts'
-import { directoryChanges } from './directory-changes.ts'
-import { all, any, equal, HAS_MAILBOX, owns, present } from './filters.ts'
+import { type Ask, type ConnectionOptions, connectionTo } from './connection.ts'
 import { MAILBOX_ATTRIBUTES, toMailbox } from './mailbox.ts'
 import { OUTLOOK_ANYWHERE_CLASS, SERVER_ATTRIBUTES, SERVER_CLASS, toServers } from './servers.ts'
 import { valuesOf } from './values.ts'
+
+const equal = (attribute: string, value: string): EqualityFilter => new EqualityFilter({ attribute, value })
+const present = (attribute: string): PresenceFilter => new PresenceFilter({ attribute })
+const any = (...filters: ConstructorParameters<typeof OrFilter>[0]['filters']): OrFilter => new OrFilter({ filters })
+const all = (...filters: ConstructorParameters<typeof AndFilter>[0]['filters']): AndFilter => new AndFilter({ filters })
+
+/** Either mark will do: replication and hand-made repairs leave objects with only one of them. */
+const HAS_MAILBOX = all(equal('objectClass', 'user'), any(present('homeMDB'), present('msExchHomeServerName')))
 
 /**
  * Signs in as `bindDn` (absent = anonymously) whenever something is asked, and reads; nothing is ever written. Throws
@@ -18,7 +22,13 @@ import { valuesOf } from './values.ts'
  */
 export function createDirectory(options: ConnectionOptions): DirectoryReads {
   const hold = connectionTo(options)
-  const contexts = createContexts()
+  /** The names everything else stands below: they do not change. */
+  let known: Contexts | undefined
+
+  async function contexts(ask: Ask): Promise<Contexts> {
+    known ??= await readContexts(ask)
+    return known
+  }
 
   return {
     servers: () =>
@@ -64,29 +74,37 @@ export function createDirectory(options: ConnectionOptions): DirectoryReads {
     mailbox: (address) =>
       hold(`look for ${address}`, async (ask) => {
         const { domain } = await contexts(ask)
-        const filter = all(HAS_MAILBOX, owns(address))
+        const named = any(
+          equal('proxyAddresses', `SMTP:${address}`),
+          // Active Directory does not mind the case of the prefix; not every directory is so kind.
+          equal('proxyAddresses', `smtp:${address}`),
+          equal('mail', address),
+        )
+        const filter = all(HAS_MAILBOX, named)
         const entries = await ask({ base: domain, scope: 'sub', filter, attributes: MAILBOX_ATTRIBUTES })
         const found = entries.flatMap((entry) => toMailbox(valuesOf(entry)) ?? [])
         return found.find((mailbox) => mailbox.primaryAddress.toLowerCase() === address.toLowerCase()) ?? found[0]
       }),
-
-    mailboxesAt: (addresses) =>
-      hold('look for mailboxes', async (ask) => {
-        const { domain } = await contexts(ask)
-        const found = new Map<string, DirectoryMailbox>()
-        for (let at = 0; at < addresses.length; at += AT_ONCE) {
-          const filter = all(HAS_MAILBOX, any(...addresses.slice(at, at + AT_ONCE).map(owns)))
-          const entries = await ask({ base: domain, scope: 'sub', filter, attributes: MAILBOX_ATTRIBUTES })
-          for (const mailbox of entries.flatMap((entry) => toMailbox(valuesOf(entry)) ?? [])) {
-            found.set(mailbox.guid, mailbox)
-          }
-        }
-        return [...found.values()]
-      }),
-
-    ...directoryChanges(hold, contexts),
   }
 }
 
-/** Addresses in one filter: three comparisons each. */
-const AT_ONCE = 50
+interface Contexts {
+  readonly domain: string
+  readonly configuration: string
+}
+
+async function readContexts(ask: Ask): Promise<Contexts> {
+  const attributes = ['defaultNamingContext', 'configurationNamingContext']
+  const [entry] = await ask({ base: '', scope: 'base', filter: present('objectClass'), attributes })
+  const root = entry === undefined ? undefined : valuesOf(entry)
+  const [domain, configuration] = attributes.map((name) => root?.text(name))
+  if (domain !== undefined && configuration !== undefined) return { domain, configuration }
+  throw new RemoteError({
+    system: 'the directory',
+    operation: 'read the directory’s root',
+    code: 'NotActiveDirectory',
+    text: 'What answers at the directory’s address is not Active Directory: it names no domain and no configuration',
+    retryable: false,
+    answered: true,
+  })
+}

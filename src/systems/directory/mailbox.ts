@@ -4,7 +4,6 @@ import { classify, EVIDENCE } from './classify.ts'
 import type { Values } from './values.ts'
 
 export const MAILBOX_ATTRIBUTES = [
-  'objectGUID',
   ...EVIDENCE,
   'displayName',
   'cn',
@@ -31,7 +30,6 @@ export function toMailbox(entry: Values): DirectoryMailbox | undefined {
   const target = entry.text('targetAddress')
   const others = proxies.map(withoutPrefix).filter((address) => !sameText(address, primaryAddress))
   return {
-    guid: guidOf(entry) ?? entry.dn.toLowerCase(),
     dn: entry.dn,
     displayName: entry.text('displayName') ?? entry.text('cn') ?? primaryAddress,
     kind: kind.kind,
@@ -44,17 +42,6 @@ export function toMailbox(entry: Values): DirectoryMailbox | undefined {
     protected: entry.text('adminCount') === '1',
     disabled: (Number(entry.text('userAccountControl') ?? 0) & ACCOUNT_DISABLED) !== 0,
   }
-}
-
-/** `objectGUID` as Microsoft writes it: its first three groups are little-endian. Undefined where it is none. */
-export function guidOf(entry: Values, attribute = 'objectGUID'): string | undefined {
-  const bytes = entry.bytes(attribute)
-  if (bytes?.length !== 16) return undefined
-  const hex = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((at) =>
-    (bytes[at] ?? 0).toString(16).padStart(2, '0'),
-  )
-  const group = (from: number, to: number) => hex.slice(from, to).join('')
-  return [group(0, 4), group(4, 6), group(6, 8), group(8, 10), group(10, 16)].join('-')
 }
 
 /** The last part of `/o=…/cn=Servers/cn=EX07-01`; else the server above `CN=InformationStore` in the database's name. */

@@ -1,14 +1,11 @@
 import type { z } from 'zod'
 import type { CloudRecipient } from '../../migration/shapes/index.ts'
 import { named, nameOf, row } from './answers.ts'
-import { date, flag, guid, text, texts } from './values.ts'
+import { flag, guid, text, texts } from './values.ts'
 
 /** The properties asked for with `$select`. */
 export const RECIPIENT_FIELDS = [
   'Identity',
-  'Guid',
-  'ExternalDirectoryObjectId',
-  'WhenChangedUTC',
   'Name',
   'DisplayName',
   'RecipientType',
@@ -40,9 +37,6 @@ export const Recipient = row.transform((row, context): CloudRecipient => {
   const found = addressed(row, context)
   return {
     ...found,
-    guid: guid(row.Guid)?.toLowerCase() ?? found.identity,
-    graphId: guid(row.ExternalDirectoryObjectId)?.toLowerCase(),
-    changedAt: date(row.WhenChangedUTC),
     displayName: named(row, 'DisplayName', 'Name') ?? found.identity,
     type: named(row, 'RecipientType', 'RecipientTypeDetails') ?? 'Unknown',
     hidden: flag(row.HiddenFromAddressListsEnabled) ?? false,

@@ -7,7 +7,6 @@ import type { Transport } from './transport.ts'
 /** The transport as every group of cmdlets is made from it: it sends those of the table and no other. */
 export interface Cmdlets {
   read(cmdlet: Cmdlet, ...rest: Rest<Transport['read']>): ReturnType<Transport['read']>
-  page(cmdlet: Cmdlet, ...rest: Rest<Transport['page']>): ReturnType<Transport['page']>
   write(cmdlet: Cmdlet, ...rest: Rest<Transport['write']>): ReturnType<Transport['write']>
 }
 
@@ -16,7 +15,7 @@ type Rest<F> = F extends (cmdlet: string, ...rest: infer R) => unknown ? R : nev
 export const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
 /** The rows of an answer, each held against its schema; one that does not fit is told, never guessed. */
-export function parse<T>(operation: string, schema: z.ZodType<T>, { rows }: Pick<Output, 'rows'>): T[] {
+export function parse<T>(operation: string, schema: z.ZodType<T>, { rows }: Output): T[] {
   return rows.map((row) => {
     const result = schema.safeParse(row)
     if (result.success) return result.data

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { type Http, HttpFault } from '../http.ts'
-import { EXPIRED, type Page as PortPage, RemoteError } from '../ports.ts'
+import { RemoteError } from '../ports.ts'
 import type { Caller } from '../retry.ts'
+import { EXPIRED_PAGE } from './fault.ts'
 import { type Kind, MODULE, type Output, type Page, readModule, readPage } from './page.ts'
 import { bodyOf, type Parameters } from './parameters.ts'
 
 export interface Transport {
   /** A cmdlet that changes nothing: every page of its answer, repeated where that helps. Asked by name, none is no rows. */
   read(cmdlet: string, parameters: Parameters, select?: readonly string[]): Promise<Output>
-  /** One page of the same, and where the next is. A `next` that is too old throws `EXPIRED`: nothing is begun anew here. */
-  page(cmdlet: string, parameters: Parameters, select: readonly string[], next?: string): Promise<PortPage<unknown>>
   /** A cmdlet that changes something: sent once, unless the service surely did nothing. No output is no error. */
   write(cmdlet: string, parameters: Parameters): Promise<Output>
   /** The cmdlets this caller's roles allow, by name; undefined where the answer does not tell. */
@@ -56,7 +55,7 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
     const rows: unknown[] = []
     const warnings = new Set<string>()
     const seen = new Set<string>()
-    let next: string | undefined = firstPage(select)
+    let next: string | undefined = select.length === 0 ? address : `${address}?$select=${select.join(',')}`
     while (next !== undefined) {
       if (seen.has(next) || seen.size >= PAGES) throw endless(cmdlet)
       seen.add(next)
@@ -67,9 +66,6 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
     }
     return { rows, warnings: [...warnings] }
   }
-
-  const firstPage = (select: readonly string[]) =>
-    select.length === 0 ? address : `${address}?$select=${select.join(',')}`
 
   /** The service names the next page itself: the token goes there only where the host is ours. */
   function follow(link: string, from: string, operation: string): string {
@@ -91,15 +87,9 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
           return await pages(cmdlet, body, kind, select)
         } catch (error) {
           // A page's token lives 30 minutes on one back end. Lost, the list is read anew from its start.
-          if (!(error instanceof RemoteError) || error.code !== EXPIRED || reading >= READINGS) throw error
+          if (!(error instanceof RemoteError) || error.code !== EXPIRED_PAGE || reading >= READINGS) throw error
         }
       }
-    },
-    page: async (cmdlet, parameters, select, next) => {
-      const kind = next !== undefined ? 'next' : 'BatchId' in parameters ? 'named' : 'list'
-      const from = next === undefined ? firstPage(select) : follow(next, address, cmdlet)
-      const found = await page(cmdlet, bodyOf(cmdlet, parameters), from, kind)
-      return { rows: found.rows, next: found.next === undefined ? undefined : follow(found.next, from, cmdlet) }
     },
     module: () =>
       call({

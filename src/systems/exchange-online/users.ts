@@ -3,10 +3,10 @@ import { CMDLET, type ExchangeOnline } from './cmdlets.ts'
 import { Statistics, User } from './migration-answers.ts'
 import { type Cmdlets, namesIt, parse, same } from './rows.ts'
 
-type Users = Pick<ExchangeOnline, 'users' | 'user' | 'userPage' | 'statistics'>
+type Users = Pick<ExchangeOnline, 'users' | 'user' | 'statistics'>
 
 /** The cmdlets over migration users, one for each row of a batch (facts 2.4). */
-export function userCmdlets({ read, page }: Cmdlets): Users {
+export function userCmdlets({ read }: Cmdlets): Users {
   return {
     users: async (batch) => {
       const scope = batch === undefined ? {} : { BatchId: batch }
@@ -14,13 +14,6 @@ export function userCmdlets({ read, page }: Cmdlets): Users {
       const output = await read(CMDLET.users, { ...scope, ResultSize: 'Unlimited' })
       const users = parse(CMDLET.users, User, output)
       return batch === undefined ? users : users.filter((user) => inBatch(user, batch))
-    },
-
-    userPage: async ({ batch }, next) => {
-      const scope = batch === undefined ? {} : { BatchId: batch }
-      const found = await page(CMDLET.userPage, { ...scope, ResultSize: 'Unlimited' }, [], next)
-      const users = parse(CMDLET.userPage, User, found)
-      return { rows: batch === undefined ? users : users.filter((user) => inBatch(user, batch)), next: found.next }
     },
 
     user: async (address) => {

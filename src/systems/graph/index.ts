@@ -5,12 +5,10 @@ import type { Token } from '../credentials.ts'
 import { createHttp } from '../http.ts'
 import type { GraphReads } from '../ports.ts'
 import { createCaller, type Log } from '../retry.ts'
-import { DomainAnswer, OrganizationAnswer, SkuAnswer } from './answers.ts'
-import { userChanges } from './changes.ts'
+import { DomainAnswer, OrganizationAnswer, SkuAnswer, UserAnswer } from './answers.ts'
 import { peopleCalls, USER_SELECT } from './people.ts'
 import { parse, unexpected } from './rows.ts'
 import { createGraphTransport } from './transport.ts'
-import { UserAnswer } from './user-answers.ts'
 
 export interface GraphOptions {
   /** E.g. `https://graph.microsoft.com`; a loopback address is a practice system. */
@@ -48,7 +46,6 @@ export function createGraph(options: GraphOptions): GraphReads {
     domains: () => all('domains', DomainAnswer),
     users: () => all(`users?${USER_SELECT}&$top=999`, UserAnswer),
     ...peopleCalls(transport),
-    userChanges: (next) => userChanges(transport, next),
     skus: () => all('subscribedSkus', SkuAnswer),
   }
 }

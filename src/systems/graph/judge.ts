@@ -10,12 +10,9 @@ const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string
 const Failure = z.object({ error: z.object({ code: z.string().optional(), message: z.string().optional() }) })
 
 export function judge(answer: HttpAnswer): Judged {
-  return judged(answer.status, parseJson(decodeBody(answer.bytes, answer.header('content-encoding'))))
-}
-
-/** The same of one answer inside a `$batch`. */
-export function judged(status: number, json: unknown): Judged {
+  const json = parseJson(decodeBody(answer.bytes, answer.header('content-encoding')))
   const failure = Failure.safeParse(json)
+  const { status } = answer
   if (status >= 200 && status < 300 && !failure.success) {
     if (json !== null && typeof json === 'object') return { value: json }
     if (status === 204) return { value: undefined }

@@ -1,18 +1,11 @@
 import { type Http, HttpFault } from '../http.ts'
 import { RemoteError } from '../ports.ts'
 import type { Caller } from '../retry.ts'
-import { createBatch, PARTS } from './batch.ts'
 import { collectionIn, type Judged, judge } from './judge.ts'
 
 export interface GraphTransport {
   /** Every object of a collection, across pages, each read as its page comes; `undefined` where there is no such one. */
   list<T>(path: string, read: (row: unknown) => T, until?: (found: T) => boolean): Promise<T[] | undefined>
-  /** One page of a reading that goes on another day: of `path`, or where an earlier page led. `from` is where it came from. */
-  page(path: string, next: string | undefined): Promise<{ readonly json: unknown; readonly from: string }>
-  /** A link of a page, made absolute; refused where it leads to another host. */
-  follow(link: string, from: string, operation: string): string
-  /** Each of many questions' answers, in their order, in as few requests as Graph allows; undefined where there is nothing. */
-  many(operation: string, paths: readonly string[]): Promise<unknown[]>
   /** One object; undefined where Graph says there is none. */
   one(path: string): Promise<unknown>
 }
@@ -35,39 +28,6 @@ export function createGraphTransport(url: string, http: Http, call: Caller, time
 
   return {
     one: (path) => get(path, base + path),
-    follow: (link, from, operation) => follow(http, link, from, operation),
-    page: async (path, next) => {
-      const from = next === undefined ? base + path : follow(http, next, base, operationOf(path))
-      const json = await call({
-        operation: operationOf(path),
-        write: false,
-        request: { method: 'GET', url: from, headers: { ...headers, Prefer: 'odata.maxpagesize=999' }, timeout },
-        read: (answer): Judged => judge(answer),
-      })
-      return { json, from }
-    },
-    many: async (operation, paths) => {
-      const batches = Array.from({ length: Math.ceil(paths.length / PARTS) }, (_, n) =>
-        createBatch(paths.slice(n * PARTS, (n + 1) * PARTS)),
-      )
-      const answers = await Promise.all(
-        batches.map((batch) =>
-          call({
-            operation,
-            write: false,
-            request: () => ({
-              method: 'POST',
-              url: `${base}$batch`,
-              headers: { ...headers, 'Content-Type': 'application/json' },
-              body: batch.body(),
-              timeout,
-            }),
-            read: (answer) => batch.read(answer),
-          }),
-        ),
-      )
-      return answers.flat()
-    },
     list: async (path, read, until = () => false) => {
       const operation = operationOf(path)
       const found: ReturnType<typeof read>[] = []
