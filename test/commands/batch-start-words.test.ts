@@ -14,6 +14,7 @@ import { batch, context, type Given, silent } from './fakes.ts'
 const at = (name: string) => `${name}@contoso.com`
 
 const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryMailbox => ({
+  guid: `guid-${name}`,
   dn: `CN=${name}`,
   displayName: name,
   kind: 'user',
@@ -30,11 +31,11 @@ const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryM
 
 const mailUser = ({ displayName, primaryAddress, addresses }: DirectoryMailbox): CloudRecipient => ({
   ...{ identity: displayName, displayName, type: 'MailUser', primaryAddress, addresses: [...addresses] },
-  ...{ hidden: false, exchangeGuid: undefined },
+  ...{ guid: `g-${displayName}`, graphId: displayName, changedAt: undefined, hidden: false, exchangeGuid: undefined },
 })
 
-const tenantUser = ({ displayName: id, primaryAddress: mail, addresses }: DirectoryMailbox): TenantUser => ({
-  ...{ id, principalName: mail, mail, addresses: [...addresses] },
+const tenantUser = ({ displayName, primaryAddress: mail, addresses }: DirectoryMailbox): TenantUser => ({
+  ...{ id: displayName, displayName, principalName: mail, mail, addresses: [...addresses] },
   ...{ usageLocation: 'NO', licences: [], provisioningErrors: [] },
 })
 

@@ -11,6 +11,7 @@ import { createDns } from '../../src/systems/dns/dns.ts'
 import { context, drawn, type Given, NOW, silent } from './fakes.ts'
 
 const mailbox = (domain: string): DirectoryMailbox => ({
+  guid: `guid-${domain}`,
   dn: '',
   displayName: '',
   kind: 'user',

@@ -9,6 +9,7 @@ import { type Harness, openHarness } from '../support/harness.ts'
 import { context, drawn, type Given, silent } from './fakes.ts'
 
 const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryMailbox => ({
+  guid: `guid-${name}`,
   dn: `CN=${name}`,
   displayName: name,
   kind: 'user',
@@ -24,6 +25,9 @@ const mailbox = (name: string, more: Partial<DirectoryMailbox> = {}): DirectoryM
 })
 
 const mailUser = (name: string): CloudRecipient => ({
+  guid: `guid-${name}`,
+  graphId: undefined,
+  changedAt: undefined,
   identity: name,
   displayName: name,
   type: 'MailUser',

@@ -27,6 +27,9 @@ const migration: RemoteUser = {
   consistency: 'Good',
 }
 const recipient: CloudRecipient = {
+  guid: 'cloud-guid-anna',
+  graphId: '1',
+  changedAt: undefined,
   identity: address,
   displayName: 'Anna Berg',
   type: 'UserMailbox',
@@ -37,6 +40,7 @@ const recipient: CloudRecipient = {
 }
 const tenant: TenantUser = {
   id: '1',
+  displayName: 'Anna Berg',
   principalName: address,
   mail: address,
   addresses: [address],
@@ -46,6 +50,7 @@ const tenant: TenantUser = {
 }
 const sku: TenantSku = { id: 'E3', name: 'ENTERPRISEPACK', enabled: 5, consumed: 1, plans: [] }
 const mailbox: DirectoryMailbox = {
+  guid: 'guid-anna',
   dn: 'CN=Anna Berg,DC=contoso,DC=test',
   displayName: 'Anna_Berg *IT*',
   kind: 'user',

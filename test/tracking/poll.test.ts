@@ -194,6 +194,9 @@ describe('somebody who newly failed', () => {
     recipient: async () => {
       if (recipientType === undefined) throw silence('Get-Recipient')
       return {
+        guid: 'guid-anna',
+        graphId: undefined,
+        changedAt: undefined,
         identity: anna,
         displayName: 'Anna Berg',
         type: recipientType,

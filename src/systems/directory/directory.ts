@@ -71,6 +71,8 @@ export function createDirectory(options: ConnectionOptions): DirectoryReads {
         return entries.flatMap((entry) => toMailbox(valuesOf(entry)) ?? [])
       }),
 
+    ...later(),
+
     mailbox: (address) =>
       hold(`look for ${address}`, async (ask) => {
         const { domain } = await contexts(ask)
@@ -86,6 +88,12 @@ export function createDirectory(options: ConnectionOptions): DirectoryReads {
         return found.find((mailbox) => mailbox.primaryAddress.toLowerCase() === address.toLowerCase()) ?? found[0]
       }),
   }
+}
+
+/** To be filled in. */
+function later(): Pick<DirectoryReads, 'mark' | 'changes' | 'deleted' | 'mailboxGuids' | 'mailboxesAt'> {
+  const no = () => Promise.reject(new Error('not yet'))
+  return { mark: no, changes: no, deleted: no, mailboxGuids: no, mailboxesAt: no }
 }
 
 interface Contexts {

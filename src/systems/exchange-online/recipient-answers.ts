@@ -1,10 +1,13 @@
 import type { z } from 'zod'
 import type { CloudRecipient } from '../../migration/shapes/index.ts'
 import { named, nameOf, row } from './answers.ts'
-import { flag, guid, text, texts } from './values.ts'
+import { date, flag, guid, text, texts } from './values.ts'
 
 /** The properties asked for with `$select`. */
 export const RECIPIENT_FIELDS = [
+  'Guid',
+  'ExternalDirectoryObjectId',
+  'WhenChangedUTC',
   'Identity',
   'Name',
   'DisplayName',
@@ -37,6 +40,9 @@ export const Recipient = row.transform((row, context): CloudRecipient => {
   const found = addressed(row, context)
   return {
     ...found,
+    guid: (guid(row.Guid) ?? found.identity).toLowerCase(),
+    graphId: guid(row.ExternalDirectoryObjectId),
+    changedAt: date(row.WhenChangedUTC),
     displayName: named(row, 'DisplayName', 'Name') ?? found.identity,
     type: named(row, 'RecipientType', 'RecipientTypeDetails') ?? 'Unknown',
     hidden: flag(row.HiddenFromAddressListsEnabled) ?? false,

@@ -42,6 +42,7 @@ export const DomainAnswer = z
 
 export const USER_FIELDS = [
   'id',
+  'displayName',
   'userPrincipalName',
   'mail',
   'proxyAddresses',
@@ -59,6 +60,7 @@ const ProvisioningError = z.object({ category: text, propertyCausingError: text,
 export const UserAnswer = z
   .object({
     id: z.string(),
+    displayName: text,
     userPrincipalName: text,
     mail: text,
     proxyAddresses: many(z.string()),
@@ -69,6 +71,7 @@ export const UserAnswer = z
   .transform(
     (found): TenantUser => ({
       id: found.id,
+      displayName: found.displayName ?? found.userPrincipalName ?? '',
       principalName: found.userPrincipalName ?? '',
       mail: found.mail,
       addresses: found.proxyAddresses.flatMap((proxy) => proxy.match(/^(?:smtp:)?([^:\s]+@[^:\s]+)$/i)?.[1] ?? []),

@@ -6,6 +6,9 @@ export const ANNA = 'anna@contoso.com'
 export function recipient(address: string, over: Partial<CloudRecipient> = {}): CloudRecipient {
   const [local] = address.split('@')
   return {
+    guid: `guid-${address}`,
+    graphId: undefined,
+    changedAt: undefined,
     identity: address,
     displayName: address,
     type: 'MailUser',
@@ -19,6 +22,7 @@ export function recipient(address: string, over: Partial<CloudRecipient> = {}): 
 
 export function mailbox(address: string, over: Partial<DirectoryMailbox> = {}): DirectoryMailbox {
   return {
+    guid: `guid-${address}`,
     dn: `CN=${address}`,
     displayName: address,
     kind: 'user',
@@ -41,6 +45,7 @@ export function domain(name: string, over: Partial<TenantDomain> = {}): TenantDo
 export function tenantUser(over: Partial<TenantUser> = {}): TenantUser {
   return {
     id: 'u-1',
+    displayName: 'Anna Berg',
     principalName: ANNA,
     mail: ANNA,
     addresses: [`SMTP:${ANNA}`],
