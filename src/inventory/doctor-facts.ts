@@ -21,6 +21,8 @@ export interface DoctorParts
 
 /** `test` of at most so many endpoints: each makes Exchange Online call the old server. */
 const ENDPOINTS = 5
+/** Nobody changed since. */
+const FAR_FROM_NOW = new Date('2120-01-01T00:00:00Z')
 
 export function createDoctor(parts: DoctorParts): Doctor {
   return { examine: async () => examine(await gather(parts)) }
@@ -37,16 +39,18 @@ async function gather(parts: DoctorParts): Promise<DoctorFacts> {
   const ofExchange = <T>(question: () => Promise<T>) => onlyWith(exchangeToken, () => ask(question))
   const ofGraph = <T>(question: () => Promise<T>) => onlyWith(graphToken, () => ask(question))
   const { exchange, graph, directory } = systems
-  const [cmdlets, organization, domains, endpoints, servers, connectors, store, address] = await Promise.all([
-    ofExchange(() => exchange.permittedCmdlets()),
-    ofGraph(() => graph.organization()),
-    ofGraph(() => graph.domains()),
-    ofExchange(() => exchange.endpoints()),
-    directory === undefined ? unasked('no directory is configured') : ask(() => directory.servers()),
-    ofExchange(() => exchange.inboundConnectors()),
-    ask(parts.lookAtStore),
-    parts.probeEndpoint(),
-  ])
+  const [cmdlets, organization, domains, endpoints, servers, connectors, changedInFuture, store, address] =
+    await Promise.all([
+      ofExchange(() => exchange.permittedCmdlets()),
+      ofGraph(() => graph.organization()),
+      ofGraph(() => graph.domains()),
+      ofExchange(() => exchange.endpoints()),
+      directory === undefined ? unasked('no directory is configured') : ask(() => directory.servers()),
+      ofExchange(() => exchange.inboundConnectors()),
+      ofExchange(async () => (await exchange.recipientPage({ changedSince: FAR_FROM_NOW })).rows.length),
+      ask(parts.lookAtStore),
+      parts.probeEndpoint(),
+    ])
   const staged = endpoints.is === 'known' ? endpoints.value.filter(isStagedEndpoint).slice(0, ENDPOINTS) : []
   const [domain] = domains.is === 'known' ? domainsInUse(undefined, domains.value) : []
   const [tests, mx] = await Promise.all([
@@ -70,6 +74,7 @@ async function gather(parts: DoctorParts): Promise<DoctorFacts> {
     tests,
     servers,
     connectors,
+    changedInFuture,
     mx,
     store,
     address,

@@ -1,8 +1,8 @@
 /** What every directory adapter owes the house, whatever forest it reads. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Company, CompanyMailbox } from '../../practice/src/company.ts'
-import type { DirectoryMailbox } from '../../src/migration/shapes/index.ts'
-import type { DirectoryReads } from '../../src/systems/ports.ts'
+import type { DirectoryChange, DirectoryMailbox } from '../../src/migration/shapes/index.ts'
+import { type DirectoryReads, OTHER_SERVER } from '../../src/systems/ports.ts'
 
 /** A forest that holds `company`, and the adapter that reads it. */
 export interface DirectoryWorld {
@@ -97,6 +97,65 @@ export function directoryContract(name: string, open: () => Promise<DirectoryWor
       const address = world.company.mailboxes[5]?.primaryAddress ?? ''
       world.divert(address, `SMTP:moved@${world.company.initialDomain}`)
       expect((await world.directory.mailbox(address))?.targetAddress).toBe(`moved@${world.company.initialDomain}`)
+    })
+
+    it('tells how far it has counted, and by which database', async () => {
+      const mark = await world.directory.mark()
+      expect(mark.invocationId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+      expect(mark.usn).toBeGreaterThan(0)
+      expect(mark.server).not.toBe('')
+    })
+
+    it('tells every mailbox as a change since the beginning, a page at a time', async () => {
+      const { invocationId, usn: upTo } = await world.directory.mark()
+      const found: DirectoryChange[] = []
+      await world.directory.changes({ invocationId, after: 0, upTo, mailboxesOnly: true }, async (page) => {
+        expect(page.length).toBeLessThanOrEqual(1000)
+        found.push(...page)
+      })
+      const guids = new Set(found.map(({ guid }) => guid))
+      expect([...guids].toSorted()).toEqual(all.map(({ guid }) => guid).toSorted())
+      expect(found.every(({ guid, mailbox }) => mailbox?.guid === guid)).toBe(true)
+    })
+
+    it('tells what changed after a number and nothing else', async () => {
+      const address = world.company.mailboxes[9]?.primaryAddress ?? ''
+      const before = await world.directory.mark()
+      world.divert(address, `SMTP:changed@${world.company.initialDomain}`)
+      const after = await world.directory.mark()
+      expect(after).toMatchObject({ server: before.server, invocationId: before.invocationId })
+      for (const mailboxesOnly of [true, false]) {
+        const found: DirectoryChange[] = []
+        const range = { invocationId: before.invocationId, after: before.usn, upTo: after.usn, mailboxesOnly }
+        await world.directory.changes(range, async (page) => void found.push(...page))
+        const targets = found.map(({ mailbox }) => [mailbox?.primaryAddress, mailbox?.targetAddress])
+        expect(targets).toEqual([[address, `changed@${world.company.initialDomain}`]])
+      }
+    })
+
+    it('holds a range to the database that gave its numbers', async () => {
+      const invocationId = '00000000-0000-4000-8000-000000000001'
+      const asked = world.directory.changes({ invocationId, after: 0, upTo: 1, mailboxesOnly: true }, async () => {})
+      await expect(asked).rejects.toMatchObject({ name: 'RemoteError', code: OTHER_SERVER })
+    })
+
+    it('tells who was deleted, or that it may not be known: nobody was here', async () => {
+      const { invocationId, usn: upTo } = await world.directory.mark()
+      expect((await world.directory.deleted({ invocationId, after: 0, upTo })) ?? []).toEqual([])
+    })
+
+    it('lists the ids of all mailboxes', async () => {
+      const guids = await world.directory.mailboxGuids()
+      expect(guids.toSorted()).toEqual(all.map(({ guid }) => guid).toSorted())
+      for (const guid of guids.slice(0, 20)) expect(guid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    })
+
+    it('finds mailboxes at some addresses, primary or not, and nobody else', async () => {
+      const some = all.slice(0, 120)
+      const asked = some.map(({ addresses }, n) => addresses.at(n % 2 === 0 ? 0 : -1)?.toUpperCase() ?? '')
+      const others = [...world.company.groups, ...world.company.contacts, ...world.company.mailUsers].slice(0, 5)
+      const found = await world.directory.mailboxesAt([...asked, ...others.map((one) => one.primaryAddress), '*', ''])
+      expect(found.map(({ guid }) => guid).toSorted()).toEqual(some.map(({ guid }) => guid).toSorted())
     })
 
     it('lists the servers with version and Outlook Anywhere where the directory knows of it', async () => {

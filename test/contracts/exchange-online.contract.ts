@@ -1,7 +1,7 @@
 /** What every Exchange Online owes the adapter, whichever tenant is behind it. The first part changes nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ExchangeOnline } from '../../src/systems/exchange-online/cmdlets.ts'
-import { RemoteError } from '../../src/systems/ports.ts'
+import { type Page, RemoteError } from '../../src/systems/ports.ts'
 
 /** A tenant to read; with `changes`, one in which batches may be made. */
 export interface ExchangeWorld {
@@ -23,6 +23,18 @@ const failure = (promise: Promise<unknown>): Promise<RemoteError> =>
     () => expect.fail('no failure'),
     (error) => (error instanceof RemoteError ? error : expect.fail(String(error))),
   )
+
+async function allPages<T>(page: (next?: string) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = []
+  let next: string | undefined
+  do {
+    const one = await page(next)
+    expect(one.rows.length).toBeLessThanOrEqual(1000)
+    found.push(...one.rows)
+    next = one.next
+  } while (next !== undefined)
+  return found
+}
 
 export function exchangeOnlineContract(name: string, open: () => Promise<ExchangeWorld>): void {
   describe(`Exchange Online contract: ${name}`, () => {
@@ -77,6 +89,54 @@ export function exchangeOnlineContract(name: string, open: () => Promise<Exchang
         for (const { identity, type, primaryAddress } of recipients.filter((one) => one.primaryAddress).slice(0, 3)) {
           expect(type).not.toBe('Unknown')
           expect(await exchange.recipient(primaryAddress)).toMatchObject({ identity, primaryAddress })
+        }
+      })
+
+      it('gives recipients page by page as it does at once', async () => {
+        const paged = await allPages((next) => exchange.recipientPage({}, next))
+        const guids = paged.map(({ guid }) => guid)
+        expect(new Set(guids).size).toBe(guids.length)
+        expect(guids.toSorted()).toEqual((await exchange.recipients()).map(({ guid }) => guid).toSorted())
+      })
+
+      it('gives those changed since, and nobody who will', async () => {
+        const since = (at: string | Date) => ({ changedSince: new Date(at) })
+        expect(await exchange.recipientPage(since('2120-01-01T00:00:00Z'))).toEqual({ rows: [], next: undefined })
+        const everybody = await exchange.recipients()
+        const always = await allPages((next) => exchange.recipientPage(since('2000-01-01T00:00:00Z'), next))
+        expect(always).toHaveLength(everybody.length)
+        const times = everybody.flatMap(({ changedAt }) => changedAt?.getTime() ?? [])
+        expect(times.length).toBe(everybody.length)
+        const latest = Math.max(...times)
+        const found = await allPages((next) => exchange.recipientPage(since(new Date(latest)), next))
+        expect(found.some(({ changedAt }) => changedAt?.getTime() === latest)).toBe(true)
+        // A filter holds whole seconds.
+        for (const { changedAt } of found) expect(changedAt?.getTime()).toBeGreaterThan(latest - 1000)
+      })
+
+      it('gives recipients at some addresses, primary or not, and nobody else', async () => {
+        const everybody = (await exchange.recipients()).filter(({ addresses }) => addresses.length > 0).slice(0, 60)
+        const asked = everybody.map(({ addresses }, n) => addresses.at(n % 2 === 0 ? 0 : -1) ?? '')
+        const found = await exchange.recipientsAt([
+          ...asked.map((one) => one.toUpperCase()),
+          NOBODY,
+          "o'no@contract.invalid",
+        ])
+        const guids = found.map(({ guid }) => guid)
+        for (const { guid } of everybody) expect(guids).toContain(guid)
+        for (const one of found)
+          expect(
+            asked.some((address) => one.addresses.some((own) => own.toLowerCase() === address.toLowerCase())),
+          ).toBe(true)
+      })
+
+      it('gives migration users page by page as it does at once', async () => {
+        const identities = (users: readonly { identity: string }[]) => users.map(({ identity }) => identity).toSorted()
+        const paged = await allPages((next) => exchange.userPage({}, next))
+        expect(identities(paged)).toEqual(identities(await exchange.users()))
+        for (const { identity } of (await exchange.batches()).slice(0, 2)) {
+          const some = await allPages((next) => exchange.userPage({ batch: identity }, next))
+          expect(identities(some)).toEqual(identities(await exchange.users(identity)))
         }
       })
 

@@ -1,7 +1,19 @@
 /** What every Microsoft Graph owes the adapter, whichever tenant is behind it. Nothing is changed. */
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TenantUser } from '../../src/migration/shapes/index.ts'
+import type { TenantUser, TenantUserChange, TenantUserChanges } from '../../src/migration/shapes/index.ts'
 import type { GraphReads } from '../../src/systems/ports.ts'
+
+/** What a row of a delta that never tells of a property means by that, when it is the first of its user. */
+const CLEARED = {
+  displayName: '',
+  principalName: '',
+  mail: undefined,
+  addresses: [],
+  usageLocation: undefined,
+  licences: [],
+  provisioningErrors: [],
+}
 
 export interface GraphWorld {
   readonly graph: GraphReads
@@ -53,6 +65,42 @@ export function graphContract(name: string, open: () => Promise<GraphWorld>): vo
     it('who is not there is undefined, whatever is in the name', async () => {
       for (const nobody of ['nobody@contract.invalid', "o'nobody@contract.invalid", 'a b&c#d@contract.invalid'])
         expect(await world.graph.user(nobody)).toBeUndefined()
+    })
+
+    it('tells everybody by delta, and then what changed since', async () => {
+      const seen = new Map<string, TenantUserChange>()
+      let page = await world.graph.userChanges()
+      for (; page.next !== undefined; page = await world.graph.userChanges(page.next)) keep(page)
+      keep(page)
+      function keep({ rows, removed }: TenantUserChanges): void {
+        for (const row of rows) seen.set(row.id, { ...seen.get(row.id), ...row })
+        for (const { id } of removed) seen.delete(id)
+      }
+      expect([...seen.keys()].toSorted()).toEqual(users.map(({ id }) => id).toSorted())
+      // A tenant in use may change between the two readings.
+      const same = users.filter((user) => isDeepStrictEqual({ ...user }, { ...CLEARED, ...seen.get(user.id) }))
+      expect(same.length).toBeGreaterThan(users.length * 0.9)
+      const later = await world.graph.userChanges(page.token)
+      expect(later.rows.length).toBeLessThan(users.length / 2)
+      expect(later.next ?? later.token).toBeDefined()
+    })
+
+    it('finds many by id, and leaves out who is not there', async () => {
+      const some = users.slice(0, 40)
+      const found = await world.graph.usersById([...some.map(({ id }) => id), '0f6a3f0e-0000-4000-8000-00000000dead'])
+      const byId = (one: TenantUser, other: TenantUser) => one.id.localeCompare(other.id)
+      expect(found.toSorted(byId)).toEqual(some.toSorted(byId))
+    })
+
+    it('finds many by any of their addresses, and nobody else', async () => {
+      const some = users.filter(({ addresses }) => addresses.length > 0).slice(0, 40)
+      const asked = some.map(({ addresses }, n) => addresses.at(n % 2 === 0 ? 0 : -1) ?? '')
+      const found = await world.graph.usersAt([...asked, 'nobody@contract.invalid', "o'nobody@contract.invalid"])
+      expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
+      for (const { id } of some) expect(found.map((one) => one.id)).toContain(id)
+      const known = new Set(asked.map((address) => address.toLowerCase()))
+      for (const { mail, addresses } of found)
+        expect([mail ?? '', ...addresses].some((address) => known.has(address.toLowerCase()))).toBe(true)
     })
 
     it('counts licences, and names their plans', async () => {

@@ -20,6 +20,7 @@ const readingOf: Given = {
     endpoints: async () => (HEALTHY.endpoints.is === 'known' ? [...HEALTHY.endpoints.value] : []),
     testEndpoint: async () => ({ result: 'Success', message: '' }),
     inboundConnectors: async () => [],
+    recipientPage: async () => ({ rows: [], next: undefined }),
   },
   graph: {
     organization: async () => ({ displayName: 'Contoso', syncEnabled: true, lastSync: undefined }),

@@ -1,5 +1,6 @@
 /** What is inside the other Exchange Online: batches that take one turn every second time somebody looks. */
 import { randomUUID } from 'node:crypto'
+import { type Person, recipientsOf } from './second-exchange-people.ts'
 
 type Json = Record<string, unknown>
 
@@ -33,6 +34,10 @@ export interface Manner {
   readonly type: 'ExchangeOutlookAnywhere' | 'Staged'
   /** Says nothing of counts but the total, and looks through a new list first. */
   readonly terse: boolean
+  /** Who may be looked for, as they are at that moment; without them this caller may not look for anybody. */
+  readonly people?: () => readonly Person[]
+  /** Rows of a page; two when absent. */
+  readonly page?: number
 }
 
 const TURNS = ['Stopped', 'Starting', 'Validating', 'Waiting', 'Syncing', 'IncrementalSyncing', 'Synced']
@@ -41,7 +46,7 @@ const LAST = TURNS.length - 1
 const COPIED = TURNS.indexOf('IncrementalSyncing')
 const refusal = (status: number, refused: string, text: string) => ({ status, refused, text })
 
-export function createWorld({ type, terse }: Manner): World {
+export function createWorld({ type, terse, people }: Manner): World {
   const batches: Batch[] = []
   let starts = 0
   let hideNext = 0
@@ -150,6 +155,7 @@ export function createWorld({ type, terse }: Manner): World {
     'Get-MigrationConfig': () => ({ rows: [{ MaxNumberOfBatches: '100', MaxConcurrentMigrations: 'Unlimited' }] }),
     'Get-MigrationBatch': list,
     'Get-MigrationUser': users,
+    ...(people === undefined ? {} : { 'Get-Recipient': (parameters) => recipientsOf(people, parameters) }),
     'New-MigrationBatch': make,
     'Start-MigrationBatch': start,
   }

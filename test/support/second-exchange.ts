@@ -32,11 +32,11 @@ export interface SecondExchange {
 }
 
 const TOO_MANY = 'You have reached the maximum number of concurrent requests per tenant. Please wait and try again'
-const PAGE = 2
 type Json = Record<string, unknown>
 
 export async function openSecondExchange(tenant: string, manner: Manner): Promise<SecondExchange> {
   const world = createWorld(manner)
+  const size = manner.page ?? 2
   const calls: string[] = []
   const pages = new Map<string, { rows: readonly Json[]; anchor: string }>()
   let trouble: { kind: Trouble; cmdlet: string; times: number } | undefined
@@ -48,12 +48,12 @@ export async function openSecondExchange(tenant: string, manner: Manner): Promis
   }
 
   function page(rows: readonly Json[], anchor: string, response: ServerResponse): void {
-    const rest = rows.slice(PAGE)
+    const rest = rows.slice(size)
     const token = randomUUID()
     if (rest.length > 0) pages.set(token, { rows: rest, anchor })
     const link = `${regional.url}/adminapi/beta/${tenant}/InvokeCommand?$skiptoken=${token}`
     json(response, 200, {
-      value: rows.slice(0, PAGE),
+      value: rows.slice(0, size),
       '@adminapi.warnings': [],
       ...(rest.length > 0 ? { '@odata.nextLink': link } : {}),
     })

@@ -51,6 +51,8 @@ export interface DoctorFacts {
   readonly servers: Found<readonly { readonly name: string; readonly version: string }[]>
   readonly mx: Found<{ readonly domain: string; readonly exchanges: readonly string[] }>
   readonly connectors: Found<readonly InboundConnector[]>
+  /** How many recipients Exchange Online says changed after a day far from now: none, where it reads the time. */
+  readonly changedInFuture: Found<number>
   readonly store: Found<StoreFacts>
   readonly address: AddressFacts
   readonly people: { readonly operators: readonly string[]; readonly approvers: readonly string[] }

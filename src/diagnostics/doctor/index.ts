@@ -1,6 +1,7 @@
 /** Whether all is set up, from configuration to a green light. Pure: facts in, a report out. */
 import type { Diagnosis } from '../diagnostic.ts'
 import { diagnose, type Summary, summarise } from '../engine.ts'
+import changedRecipients from './changed-recipients.ts'
 import directory from './directory.ts'
 import dns from './dns.ts'
 import type { DoctorDiagnostic } from './doctor.ts'
@@ -27,6 +28,7 @@ export const DOCTOR: readonly DoctorDiagnostic[] = [
   organization,
   endpoint,
   endpointAnswers,
+  changedRecipients,
   directory,
   dns,
   inboundConnector,

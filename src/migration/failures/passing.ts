@@ -25,7 +25,7 @@ export const PASSING: readonly KnownFailure[] = [
     id: 'page-lost',
     cause: 'a page of a long list was lost',
     texts: ['Expired or Invalid pagination request'],
-    codes: ['ExpiredPage'],
+    codes: ['Expired'],
     meaning: 'A long list comes in pages, and the service forgot where it was.',
     who: 'Microsoft',
     remedy: 'Try again: the list is read from its start.',

@@ -3,7 +3,7 @@
  * last of them: nothing stands idle for a server to drop, and nothing is left to close.
  */
 import { isIP } from 'node:net'
-import { Client, type Entry, type Filter } from 'ldapts'
+import { Client, type Control, type Entry, type Filter } from 'ldapts'
 import { isLoopbackHost } from '../../config/loopback.ts'
 import { unlessAborted } from '../../jobs/timeout.ts'
 import { currentSignal } from '../../trace.ts'
@@ -29,23 +29,32 @@ export interface Question {
   readonly scope: 'base' | 'sub'
   readonly filter: Filter
   readonly attributes: readonly string[]
+  readonly controls?: readonly Control[]
 }
 
 /** All entries, over all pages. */
 export type Ask = (question: Question) => Promise<Entry[]>
+
+/** The same page by page: `visit` is awaited before the next page is asked for. What it throws comes out as it is. */
+export type Walk = (question: Question, visit: (page: readonly Entry[]) => Promise<void>) => Promise<void>
+
+export interface Wire {
+  readonly ask: Ask
+  readonly walk: Walk
+}
 
 /**
  * Does `work` over one connection. `operation` says in errors what was being done. After a drop the whole of it is done
  * once more, over a new connection: everything asked here is a read. It ends when the signal it is asked under aborts.
  * Throws `RemoteError`.
  */
-export type Hold = <T>(operation: string, work: (ask: Ask) => Promise<T>) => Promise<T>
+export type Hold = <T>(operation: string, work: (wire: Wire) => Promise<T>) => Promise<T>
 
 const DEFAULT_TIMEOUT_MS = 10_000
 /** Below the 1,000 that Active Directory gives at most. */
 const PAGE = 500
 /** Left to themselves, bytes that happen to be valid UTF-8 would come as text. The case must be the server's own. */
-const BINARY = ['msExchMasterAccountSid', 'objectSid', 'objectGUID', 'msExchMailboxGuid']
+const BINARY = ['msExchMasterAccountSid', 'objectSid', 'objectGUID', 'msExchMailboxGuid', 'invocationId']
 
 interface Shared {
   readonly client: Client
@@ -92,14 +101,14 @@ export function connectionTo(options: ConnectionOptions): Hold {
     if (current === shared) current = undefined
   }
 
-  async function once<T>(work: (ask: Ask) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  async function once<T>(work: (wire: Wire) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     current ??= open()
     const shared = current
     shared.users++
     try {
       const answers = async () => {
         await shared.ready
-        return work((question) => allPages(shared.client, question, signal))
+        return work(wireOver(shared.client, signal))
       }
       return await unlessAborted(answers(), signal)
     } catch (error) {
@@ -119,35 +128,61 @@ export function connectionTo(options: ConnectionOptions): Hold {
     const signal = currentSignal()
     const givenUp = (sent: boolean) => abortedCall({ system: 'the directory', operation, sent })
     if (signal?.aborted) throw givenUp(false)
-    try {
-      return await once(work, signal)
-    } catch (error) {
-      if (signal?.aborted) throw givenUp(true)
-      if (!isDrop(error)) throw asRemote(error, operation)
-    }
-    try {
-      return await once(work, signal)
-    } catch (error) {
-      throw signal?.aborted ? givenUp(true) : asRemote(error, operation)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(work, signal)
+      } catch (error) {
+        if (signal?.aborted) throw givenUp(true)
+        if (error instanceof VisitorError) throw error.cause
+        if (attempt === 2 || !isDrop(error)) throw asRemote(error, operation)
+      }
     }
   }
 }
 
-async function allPages(client: Client, question: Question, signal: AbortSignal | undefined): Promise<Entry[]> {
-  const found: Entry[] = []
-  const pages = client.searchPaginated(question.base, {
-    scope: question.scope,
-    filter: question.filter,
-    attributes: [...question.attributes],
-    explicitBufferAttributes: BINARY,
-    paged: { pageSize: PAGE },
-    timeLimit: 0,
-  })
-  for await (const page of pages) {
-    signal?.throwIfAborted()
-    found.push(...page.searchEntries)
+/** Whoever was shown a page failed: nothing of the directory's, and no reason to ask again. */
+class VisitorError extends Error {
+  constructor(cause: unknown) {
+    super('the visitor of a page failed', { cause })
   }
-  return found
+}
+
+function wireOver(client: Client, signal: AbortSignal | undefined): Wire {
+  async function* pagesOf(question: Question): AsyncGenerator<Entry[]> {
+    const pages = client.searchPaginated(
+      question.base,
+      {
+        scope: question.scope,
+        filter: question.filter,
+        attributes: [...question.attributes],
+        explicitBufferAttributes: BINARY,
+        paged: { pageSize: PAGE },
+        timeLimit: 0,
+      },
+      question.controls === undefined ? undefined : [...question.controls],
+    )
+    for await (const page of pages) {
+      signal?.throwIfAborted()
+      yield page.searchEntries
+    }
+  }
+  return {
+    ask: async (question) => {
+      const found: Entry[] = []
+      for await (const page of pagesOf(question)) for (const entry of page) found.push(entry)
+      return found
+    },
+    walk: async (question, visit) => {
+      for await (const page of pagesOf(question)) {
+        try {
+          await visit(page)
+        } catch (error) {
+          throw new VisitorError(error)
+        }
+        signal?.throwIfAborted()
+      }
+    },
+  }
 }
 
 function bare(hostname: string): string {

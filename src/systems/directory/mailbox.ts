@@ -1,10 +1,12 @@
 /** An entry with a mailbox, in our own words. Pure. */
 import type { DirectoryMailbox } from '../../migration/shapes/index.ts'
 import { classify, EVIDENCE } from './classify.ts'
+import { guidOf } from './guid.ts'
 import type { Values } from './values.ts'
 
 export const MAILBOX_ATTRIBUTES = [
   ...EVIDENCE,
+  'objectGUID',
   'displayName',
   'cn',
   'mail',
@@ -30,6 +32,7 @@ export function toMailbox(entry: Values): DirectoryMailbox | undefined {
   const target = entry.text('targetAddress')
   const others = proxies.map(withoutPrefix).filter((address) => !sameText(address, primaryAddress))
   return {
+    guid: guidOf(entry),
     dn: entry.dn,
     displayName: entry.text('displayName') ?? entry.text('cn') ?? primaryAddress,
     kind: kind.kind,

@@ -9,13 +9,17 @@ export interface Values {
   has(attribute: string): boolean
 }
 
-/** Attribute names are found in any spelling: servers answer in their own. */
+type List = readonly (string | Buffer)[]
+
+/** Attribute names are found in any spelling: servers answer in their own, which is nearly always the one asked with. */
 export function valuesOf(entry: Entry): Values {
-  const byName = new Map<string, (string | Buffer)[]>()
-  for (const [name, value] of Object.entries(entry)) {
-    if (name !== 'dn') byName.set(name.toLowerCase(), Array.isArray(value) ? value : [value])
+  let byName: Map<string, List> | undefined
+  const list = (attribute: string): List => {
+    const exact = entry[attribute]
+    if (exact !== undefined && exact.length > 0) return listOf(exact)
+    byName ??= inAnySpelling(entry)
+    return byName.get(attribute.toLowerCase()) ?? []
   }
-  const list = (attribute: string): (string | Buffer)[] => byName.get(attribute.toLowerCase()) ?? []
   return {
     dn: entry.dn,
     has: (attribute) => list(attribute).length > 0,
@@ -26,4 +30,17 @@ export function valuesOf(entry: Entry): Values {
       return first === undefined ? undefined : Buffer.from(first)
     },
   }
+}
+
+function inAnySpelling(entry: Entry): Map<string, List> {
+  const byName = new Map<string, List>()
+  for (const name in entry) {
+    const list = name === 'dn' ? [] : listOf(entry[name] ?? [])
+    if (list.length > 0) byName.set(name.toLowerCase(), list)
+  }
+  return byName
+}
+
+function listOf(value: Entry[string]): List {
+  return Array.isArray(value) ? value : [value]
 }

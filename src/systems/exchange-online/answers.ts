@@ -3,8 +3,13 @@ import type { AcceptedDomain, EndpointTest, InboundConnector, MigrationEndpoint 
 import { flag, number, text, texts } from './values.ts'
 
 /** The first of these that names the object: `Identity` is missing in some answers, and an object in others. */
-export const named = (row: Record<string, unknown>, ...keys: string[]) =>
-  keys.map((key) => text(row[key])).find((name) => name !== undefined)
+export function named(row: Record<string, unknown>, ...keys: string[]): string | undefined {
+  for (const key of keys) {
+    const name = text(row[key])
+    if (name !== undefined) return name
+  }
+  return undefined
+}
 
 /** The name, or the parse fails: a row that names nothing is no row. */
 export function nameOf(row: Record<string, unknown>, context: z.RefinementCtx, ...keys: string[]): string {

@@ -1,3 +1,4 @@
+import { EXPIRED } from '../ports.ts'
 import type { Fault } from '../retry.ts'
 import { type ParsedError, parseError } from './error-text.ts'
 
@@ -25,7 +26,6 @@ const THROTTLED = /maximum number of concurrent requests|too many (concurrent )?
 /** Their answer says that nobody answered in time or nobody took the request. */
 const PASSING = new Set([408, 429, 502, 503, 504])
 
-export const EXPIRED_PAGE = 'ExpiredPage'
 const NOT_PERMITTED = 'CmdletNotPermitted'
 
 /** What an answer that is no success means. `body` is undefined where its bytes were no text. */
@@ -49,7 +49,7 @@ export function judge(status: number, error: ParsedError): Fault {
  * itself; reading the list anew is, so the fault says that a later try may help.
  */
 export function expiredPage(text: string): Fault {
-  return { code: EXPIRED_PAGE, text, retryable: true, answered: true, undone: false, throttled: false, again: false }
+  return { code: EXPIRED, text, retryable: true, answered: true, undone: false, throttled: false, again: false }
 }
 
 /** NUL bytes instead of a body: what an unknown cmdlet and an unpermitted one get alike (facts 1.8). */

@@ -7,6 +7,7 @@ import type { Transport } from './transport.ts'
 /** The transport as every group of cmdlets is made from it: it sends those of the table and no other. */
 export interface Cmdlets {
   read(cmdlet: Cmdlet, ...rest: Rest<Transport['read']>): ReturnType<Transport['read']>
+  page(cmdlet: Cmdlet, ...rest: Rest<Transport['page']>): ReturnType<Transport['page']>
   write(cmdlet: Cmdlet, ...rest: Rest<Transport['write']>): ReturnType<Transport['write']>
 }
 

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type Http, HttpFault } from '../http.ts'
-import { RemoteError } from '../ports.ts'
+import { EXPIRED, RemoteError } from '../ports.ts'
 import type { Caller } from '../retry.ts'
-import { EXPIRED_PAGE } from './fault.ts'
 import { type Kind, MODULE, type Output, type Page, readModule, readPage } from './page.ts'
 import { bodyOf, type Parameters } from './parameters.ts'
 
 export interface Transport {
   /** A cmdlet that changes nothing: every page of its answer, repeated where that helps. Asked by name, none is no rows. */
   read(cmdlet: string, parameters: Parameters, select?: readonly string[]): Promise<Output>
+  /**
+   * One page of such a cmdlet's answer. `next` is the link of the page before it, and belongs to the same parameters.
+   * Throws `RemoteError` `EXPIRED` where the service no longer knows it.
+   */
+  page(cmdlet: string, parameters: Parameters, select: readonly string[], next?: string): Promise<Page>
   /** A cmdlet that changes something: sent once, unless the service surely did nothing. No output is no error. */
   write(cmdlet: string, parameters: Parameters): Promise<Output>
   /** The cmdlets this caller's roles allow, by name; undefined where the answer does not tell. */
@@ -51,11 +55,14 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
     })
   }
 
+  const firstOf = (select: readonly string[]) =>
+    select.length === 0 ? address : `${address}?$select=${select.join(',')}`
+
   async function pages(cmdlet: string, body: string, first: Kind, select: readonly string[]): Promise<Output> {
     const rows: unknown[] = []
     const warnings = new Set<string>()
     const seen = new Set<string>()
-    let next: string | undefined = select.length === 0 ? address : `${address}?$select=${select.join(',')}`
+    let next: string | undefined = firstOf(select)
     while (next !== undefined) {
       if (seen.has(next) || seen.size >= PAGES) throw endless(cmdlet)
       seen.add(next)
@@ -81,15 +88,25 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
   return {
     read: async (cmdlet, parameters, select = []) => {
       const body = bodyOf(cmdlet, parameters)
-      const kind = 'Identity' in parameters || 'BatchId' in parameters ? 'named' : 'list'
+      const kind = kindOf(parameters)
       for (let reading = 1; ; reading++) {
         try {
           return await pages(cmdlet, body, kind, select)
         } catch (error) {
           // A page's token lives 30 minutes on one back end. Lost, the list is read anew from its start.
-          if (!(error instanceof RemoteError) || error.code !== EXPIRED_PAGE || reading >= READINGS) throw error
+          if (!(error instanceof RemoteError) || error.code !== EXPIRED || reading >= READINGS) throw error
         }
       }
+    },
+    page: async (cmdlet, parameters, select, next) => {
+      const body = bodyOf(cmdlet, parameters)
+      // Kept somewhere and given back, a link is no more to be trusted than one just heard.
+      const from = next === undefined ? firstOf(select) : follow(next, address, cmdlet)
+      const found = await page(cmdlet, body, from, next === undefined ? kindOf(parameters) : 'next')
+      if (found.next === undefined) return found
+      const after = follow(found.next, from, cmdlet)
+      if (after === from) throw endless(cmdlet)
+      return { ...found, next: after }
     },
     module: () =>
       call({
@@ -106,6 +123,11 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
       }),
     write: async (cmdlet, parameters) => page(cmdlet, bodyOf(cmdlet, parameters), address, 'write'),
   }
+}
+
+/** Asked by name, or for a batch by name. */
+function kindOf(parameters: Parameters): Kind {
+  return 'Identity' in parameters || 'BatchId' in parameters ? 'named' : 'list'
 }
 
 function headersOf(cmdlet: string, tenant: string, session: string): Record<string, string> {

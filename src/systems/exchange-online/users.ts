@@ -1,19 +1,22 @@
 import type { RemoteUser } from '../../migration/shapes/index.ts'
 import { CMDLET, type ExchangeOnline } from './cmdlets.ts'
 import { Statistics, User } from './migration-answers.ts'
+import type { Output } from './page.ts'
+import type { Parameters } from './parameters.ts'
 import { type Cmdlets, namesIt, parse, same } from './rows.ts'
 
-type Users = Pick<ExchangeOnline, 'users' | 'user' | 'statistics'>
+type Users = Pick<ExchangeOnline, 'users' | 'user' | 'statistics' | 'userPage'>
 
 /** The cmdlets over migration users, one for each row of a batch (facts 2.4). */
-export function userCmdlets({ read }: Cmdlets): Users {
+export function userCmdlets({ read, page }: Cmdlets): Users {
   return {
     users: async (batch) => {
-      const scope = batch === undefined ? {} : { BatchId: batch }
-      // 1,000 without it (facts 1.7).
-      const output = await read(CMDLET.users, { ...scope, ResultSize: 'Unlimited' })
-      const users = parse(CMDLET.users, User, output)
-      return batch === undefined ? users : users.filter((user) => inBatch(user, batch))
+      return usersIn(await read(CMDLET.users, everybody(batch)), batch)
+    },
+
+    userPage: async ({ batch }, next) => {
+      const found = await page(CMDLET.userPage, everybody(batch), [], next)
+      return { rows: usersIn(found, batch), next: found.next }
     },
 
     user: async (address) => {
@@ -26,6 +29,16 @@ export function userCmdlets({ read }: Cmdlets): Users {
       return parse(CMDLET.statistics, Statistics, output).find((user) => isUser(user, address))
     },
   }
+}
+
+/** 1,000 without `ResultSize` (facts 1.7). */
+function everybody(batch: string | undefined): Parameters {
+  return { ...(batch === undefined ? {} : { BatchId: batch }), ResultSize: 'Unlimited' }
+}
+
+function usersIn(output: Output, batch: string | undefined): RemoteUser[] {
+  const users = parse(CMDLET.users, User, output)
+  return batch === undefined ? users : users.filter((user) => inBatch(user, batch))
 }
 
 /** A batch told by its GUID cannot be held against a name: the service's own choice then stands. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Licence, Organization, TenantDomain, TenantSku, TenantUser } from '../../migration/shapes/index.ts'
+import type { Organization, TenantDomain, TenantSku } from '../../migration/shapes/index.ts'
 
 /** Tolerant readers: a field that is missing, null or of another kind is as good as absent. Fields: facts 5. */
 const text = z.string().optional().catch(undefined)
@@ -37,46 +37,6 @@ export const DomainAnswer = z
       isDefault: found.isDefault ?? false,
       isInitial: found.isInitial ?? false,
       authentication: found.authenticationType ?? 'Unknown',
-    }),
-  )
-
-export const USER_FIELDS = [
-  'id',
-  'userPrincipalName',
-  'mail',
-  'proxyAddresses',
-  'usageLocation',
-  'assignedLicenses',
-  'onPremisesProvisioningErrors',
-]
-
-const HeldLicence = z
-  .object({ skuId: z.string(), disabledPlans: many(z.string()) })
-  .transform((found): Licence => found)
-
-const ProvisioningError = z.object({ category: text, propertyCausingError: text, value: text })
-
-export const UserAnswer = z
-  .object({
-    id: z.string(),
-    userPrincipalName: text,
-    mail: text,
-    proxyAddresses: many(z.string()),
-    usageLocation: text,
-    assignedLicenses: many(HeldLicence),
-    onPremisesProvisioningErrors: many(ProvisioningError),
-  })
-  .transform(
-    (found): TenantUser => ({
-      id: found.id,
-      principalName: found.userPrincipalName ?? '',
-      mail: found.mail,
-      addresses: found.proxyAddresses.flatMap((proxy) => proxy.match(/^(?:smtp:)?([^:\s]+@[^:\s]+)$/i)?.[1] ?? []),
-      usageLocation: found.usageLocation,
-      licences: found.assignedLicenses,
-      provisioningErrors: found.onPremisesProvisioningErrors.map((error) =>
-        `${error.propertyCausingError ?? error.category ?? 'unknown'}: ${error.value ?? ''}`.trim(),
-      ),
     }),
   )
 

@@ -1,19 +1,18 @@
 import type { TenantUser } from '../../migration/shapes/index.ts'
 import { type GraphReads, RemoteError } from '../ports.ts'
-import { USER_FIELDS, UserAnswer } from './answers.ts'
-import { parse } from './rows.ts'
+import { userOf } from './rows.ts'
 import type { GraphTransport } from './transport.ts'
+import { USER_SELECT } from './user-answers.ts'
 
 type People = Pick<GraphReads, 'user'>
 
-export const USER_SELECT = `$select=${USER_FIELDS.join(',')}`
 const OPERATION = 'GET /users'
 
 /** People by their addresses. Whoever Graph gives is held against the address asked for. */
 export function peopleCalls({ list, one }: Pick<GraphTransport, 'list' | 'one'>): People {
   /** By its mail address first: another person's sign-in name may equal it, and the address is what migrates. */
   async function byAddress(address: string): Promise<TenantUser | undefined> {
-    const read = (row: unknown) => parse(OPERATION, UserAnswer, row)
+    const read = (row: unknown) => userOf(OPERATION, row)
     const mine = (user: TenantUser) => ownsAddress(user, address)
     const found = await list(searchFor(address), read, mine).catch((error: unknown) => {
       if (!(error instanceof RemoteError) || !/UnsupportedQuery|BadRequest/i.test(error.code)) throw error
@@ -28,7 +27,7 @@ export function peopleCalls({ list, one }: Pick<GraphTransport, 'list' | 'one'>)
       const found = await byAddress(address)
       if (found) return found
       const named = await one(`users/${encodeURIComponent(address)}?${USER_SELECT}`)
-      const user = named === undefined ? undefined : parse(OPERATION, UserAnswer, named)
+      const user = named === undefined ? undefined : userOf(OPERATION, named)
       return user && (same(user.principalName, address) || ownsAddress(user, address)) ? user : undefined
     },
   }

@@ -10,5 +10,8 @@ export const PERMISSION = {
   domains: 'Domain.Read.All',
   users: 'User.Read.All',
   user: 'User.Read.All',
+  userChanges: 'User.Read.All',
+  usersById: 'User.Read.All',
+  usersAt: 'User.Read.All',
   skus: 'Organization.Read.All',
 } as const satisfies Readonly<Record<keyof GraphReads, string>>

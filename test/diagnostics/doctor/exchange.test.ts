@@ -140,6 +140,29 @@ judgeBy({
       /Get-ManagementRole/,
     ],
   ],
+  'changed-recipients': [
+    ['nobody after a day far from now', {}, 'passed', /tells what changed/],
+    [
+      'everybody, whatever was asked',
+      { changedInFuture: known(1000) },
+      'warning',
+      /no heed.*read anew/,
+      /Nothing has to/,
+    ],
+    [
+      'the filter is refused',
+      { changedInFuture: refused('ParsingInvalidFilterOperatorException', "The value 'x' is not a date.") },
+      ...(['warning', /^Refused, so everybody is read anew instead.*is not a date/, /Nothing has to be done/] as const),
+    ],
+    ['not permitted', { changedInFuture: refused('CmdletNotPermitted', 'x') }, 'warning', /./, /management role/],
+    [
+      'no answer in time',
+      { changedInFuture: refused('Patience', 'No answer within 20 seconds') },
+      'inconclusive',
+      /Could not/,
+    ],
+    ['not asked', { changedInFuture: unasked('there is no token') }, 'inconclusive', /Not asked/],
+  ],
   'inbound-connector': [
     ['none', {}, 'passed', /No inbound connector/],
     ['from partners', { connectors: known([connector({ type: 'Partner' })]) }, 'passed', /No inbound/],

@@ -45,6 +45,7 @@ export const HEALTHY: DoctorFacts = {
   servers: known([{ name: 'EX07-01', version: '8.3' }]),
   mx: known({ domain: 'contoso.com', exchanges: ['mail.contoso.com'] }),
   connectors: known([]),
+  changedInFuture: known(0),
   store: known({ dir: '/data/store', exists: true, unwritable: undefined, setAside: [], lock: 'held' }),
   address: { url: 'https://bot.contoso.com', practice: false, met: { is: 'the bot' } },
   people: { operators: [OLIVE], approvers: [ABEL] },

@@ -21,6 +21,7 @@ const NO_TOKEN: DoctorFacts = {
   organization: unasked('there is no token'),
   endpoints: unasked('there is no token'),
   connectors: unasked('there is no token'),
+  changedInFuture: unasked('there is no token'),
   mx: unasked('no domain is known'),
   tests: [],
 }
@@ -52,6 +53,7 @@ describe('the report', () => {
       endpoint: waits,
       'endpoint-answers': waits,
       dns: waits,
+      'changed-recipients': waits,
       'inbound-connector': waits,
       store: expect.stringMatching(/^passed/),
       people: expect.stringMatching(/^passed/),

@@ -43,7 +43,7 @@ describe('faultOf', () => {
 
   it('names a lost page', () => {
     const body = json({ error: { message: 'Expired or Invalid pagination request. Default Expiry time is 00:30:00' } })
-    expect(faultOf(400, body, 'Get-MigrationUser').code).toBe('ExpiredPage')
+    expect(faultOf(400, body, 'Get-MigrationUser').code).toBe('Expired')
   })
 })
 

@@ -72,6 +72,9 @@ describe('the tenant', () => {
 
 describe('recipients', () => {
   const ANN = {
+    Guid: '0F6A3F0E-0000-4000-8000-000000000001',
+    ExternalDirectoryObjectId: 'a5e6a3f0-0000-4000-8000-000000000003',
+    WhenChangedUTC: '2026-11-22T09:30:00.1234567Z',
     Identity: 'Ann Lee',
     DisplayName: 'Ann Lee',
     RecipientType: 'MailUser',
@@ -85,6 +88,9 @@ describe('recipients', () => {
     const { recipients, server } = await exchange(() => rows(ANN, { Name: 'Bare' }))
     expect(await recipients()).toEqual([
       {
+        guid: '0f6a3f0e-0000-4000-8000-000000000001',
+        graphId: 'a5e6a3f0-0000-4000-8000-000000000003',
+        changedAt: new Date('2026-11-22T09:30:00.123Z'),
         identity: 'Ann Lee',
         displayName: 'Ann Lee',
         type: 'MailUser',
@@ -93,10 +99,10 @@ describe('recipients', () => {
         hidden: true,
         exchangeGuid: '5b0c2e2e-0000-4000-8000-000000000002',
       },
-      expect.objectContaining({ identity: 'Bare', type: 'Unknown', primaryAddress: '', addresses: [] }),
+      expect.objectContaining({ guid: 'bare', identity: 'Bare', type: 'Unknown', primaryAddress: '', addresses: [] }),
     ])
     expect(server.received[0]?.parameters).toEqual({ ResultSize: 'Unlimited' })
-    expect(server.received[0]?.path).toContain('?$select=Identity,')
+    expect(server.received[0]?.path).toContain('?$select=Guid,')
   })
 
   it('one is found by any of its addresses, and only it', async () => {

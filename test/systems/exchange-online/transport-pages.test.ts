@@ -83,7 +83,7 @@ describe('pages', () => {
   it('do not expire before there is one', async () => {
     const server = await loopback(() => ({ status: 400, body: { error: { message: 'Bad request.' } } }))
     const error = await failure(transport(server).read('Get-MigrationUser', {}))
-    expect(error.code).not.toBe('ExpiredPage')
+    expect(error.code).not.toBe('Expired')
     expect(server.received).toHaveLength(1)
   })
 
@@ -92,7 +92,7 @@ describe('pages', () => {
       path.includes('$skiptoken') ? EXPIRED : { body: { value: [], '@odata.nextLink': `${PATH}?$skiptoken=dead` } },
     )
     expect(await failure(transport(server).read('Get-MigrationUser', {}))).toMatchObject({
-      code: 'ExpiredPage',
+      code: 'Expired',
       retryable: true,
       answered: true,
     })

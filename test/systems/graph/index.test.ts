@@ -6,6 +6,7 @@ const query = (path: string | undefined) => Object.fromEntries(new URL(path ?? '
 
 const ANN = {
   id: 'u1',
+  displayName: 'Ann Lee',
   userPrincipalName: 'ann@contoso.onmicrosoft.com',
   mail: 'ann@contoso.com',
   proxyAddresses: ['SMTP:ann@contoso.com', 'smtp:lee@contoso.com', 'X500:/o=x'],
@@ -17,6 +18,7 @@ const ANN = {
 }
 const READ = {
   id: 'u1',
+  displayName: 'Ann Lee',
   principalName: 'ann@contoso.onmicrosoft.com',
   mail: 'ann@contoso.com',
   addresses: ['ann@contoso.com', 'lee@contoso.com'],
@@ -91,6 +93,7 @@ describe('users', () => {
       READ,
       {
         id: 'u2',
+        displayName: '',
         principalName: '',
         mail: undefined,
         addresses: [],
