@@ -29,8 +29,8 @@ export function memoryRecordFiles(disk: Disk = new Map()): MemoryRecordFiles {
     await null
     alive()
     if (left !== undefined && left.effects-- <= 0) {
-      ended = true
       if (left.last === 'done') act()
+      ended = true
     }
     alive()
     const result = act()

@@ -10,13 +10,12 @@ export function isWasteful(generation: { readonly written: number; readonly live
   return dead > atLeast && dead > generation.live
 }
 
-/** Until its last line is there, the copy counts for nothing. */
+/** Until its last line is there, the copy has neither a control nor a word of answering: it counts for nothing. */
 export async function copyOf<Row>(
   from: Generation<Row, unknown>,
   to: Generation<Row, unknown>,
   order: number,
 ): Promise<void> {
-  await to.write([], { copy: true })
   for (let start = 0; start < from.slots.count; start += PIECE) {
     const slots = Array.from({ length: Math.min(PIECE, from.slots.count - start) }, (_, index) => start + index)
     const rows = await eachAtOnce(slots, async (slot) => {
@@ -25,7 +24,7 @@ export async function copyOf<Row>(
     })
     await to.write(rows)
   }
-  await to.write([], { ...from.note, answers: order, copy: false })
+  await to.write([], { ...from.note, answers: order })
 }
 
 /** Nobody is shown why somebody is gone of whom there never was a row. */

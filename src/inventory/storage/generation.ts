@@ -5,14 +5,11 @@
 import { Turns } from '../../jobs/turns.ts'
 import type { LinePlace, RecordFile } from '../../store/store.ts'
 import type { Codec, Control, Entry } from '../table.ts'
-import { Arena } from './arena.ts'
-import { Dictionary } from './dictionary.ts'
 import { contentHash, hashOf } from './hash.ts'
 import { HashIndex } from './hash-index.ts'
 import { type Note, noteText, type RowLine, readLine, rowText } from './lines.ts'
-import { Packer } from './packer.ts'
+import { Records } from './records.ts'
 import { GONE, ROWLESS, Slots } from './slots.ts'
-import { Unpacker } from './unpacker.ts'
 
 /** A row to be written, beside its line; undefined = nothing but that it is gone. */
 export interface Write<Row> extends RowLine {
@@ -47,9 +44,7 @@ export class Generation<Row, Judged> {
   readonly #codec: Codec<Row, Judged>
   readonly #keys = new HashIndex()
   readonly #addresses = new HashIndex()
-  readonly #arena = new Arena()
-  readonly #packer: Packer
-  readonly #unpacker: Unpacker
+  readonly #records = new Records()
   #file: Promise<RecordFile> | undefined
   #closed = false
   #first: Note | undefined
@@ -62,9 +57,6 @@ export class Generation<Row, Judged> {
     this.#first = first
     this.#open = open
     this.#codec = codec
-    const dictionary = new Dictionary()
-    this.#packer = new Packer(dictionary)
-    this.#unpacker = new Unpacker(dictionary)
   }
 
   get control(): Control | undefined {
@@ -130,14 +122,11 @@ export class Generation<Row, Judged> {
   }
 
   keyOf(slot: number): string {
-    return this.#record(slot).text()
+    return this.#records.key(this.slots.record(slot))
   }
 
   judgedOf(slot: number): Judged {
-    const record = this.#record(slot)
-    record.text()
-    record.value()
-    return record.value() as Judged
+    return this.#records.judged(this.slots.record(slot)) as Judged
   }
 
   /** Who owns the address: those who are there before those who are gone, and among these, whose primary address it is first. */
@@ -147,7 +136,7 @@ export class Generation<Row, Judged> {
     const found: { readonly slot: number; readonly rank: number }[] = []
     for (let cell = this.#addresses.first(hash); cell >= 0; cell = this.#addresses.after(cell, hash)) {
       const slot = this.#addresses.slotOf(cell)
-      const place = this.#addressesOf(slot).findIndex((own) => own.toLowerCase() === wanted)
+      const place = this.#records.addresses(this.slots.record(slot)).findIndex((own) => own.toLowerCase() === wanted)
       if (place >= 0) found.push({ slot, rank: (this.slots.isGone(slot) ? 2 : 0) + (place > 0 ? 1 : 0) })
     }
     return found.sort((a, b) => a.rank - b.rank || a.slot - b.slot).map(({ slot }) => slot)
@@ -176,7 +165,8 @@ export class Generation<Row, Judged> {
     const known = row.slot ?? this.find(row.key)
     const addresses = row.row === undefined ? [] : this.#codec.addresses(row.row)
     const flags = (row.gone === undefined ? 0 : GONE) | (row.row === undefined ? ROWLESS : 0)
-    const record = this.#kept(known, row, addresses)
+    const judged = row.row === undefined ? undefined : this.#codec.judged(row.row)
+    const record = this.#records.keep(row.key, addresses, judged, known < 0 ? undefined : this.slots.record(known))
     if (known >= 0) {
       this.live -= this.slots.place(known).length
       this.size -= this.slots.isThere(known) ? 1 : 0
@@ -188,30 +178,6 @@ export class Generation<Row, Judged> {
     this.live += length
     this.size += flags === 0 ? 1 : 0
     for (const address of addresses) this.#addresses.add(hashOf(address.toLowerCase()), index)
-  }
-
-  /** What rules look at, in the arena; where it already was, if it is the same. */
-  #kept(known: number, { key, row }: Write<Row>, addresses: readonly string[]): number {
-    const packer = this.#packer
-    packer.begin()
-    packer.text(key, false)
-    packer.value(addresses)
-    packer.value(row === undefined ? undefined : this.#codec.judged(row))
-    const { bytes } = packer
-    if (known >= 0 && this.#arena.holds(this.slots.record(known), bytes)) return this.slots.record(known)
-    return this.#arena.keep(bytes)
-  }
-
-  #record(slot: number): Unpacker {
-    const place = this.slots.record(slot)
-    this.#unpacker.begin(this.#arena.slab(place), this.#arena.within(place))
-    return this.#unpacker
-  }
-
-  #addressesOf(slot: number): readonly string[] {
-    const record = this.#record(slot)
-    record.text()
-    return record.value() as readonly string[]
   }
 
   #read(place: LinePlace): Promise<string> {

@@ -33,9 +33,7 @@ export class Generations<Row, Judged> {
     const answers = found
       .filter(({ note }) => note.answers !== undefined)
       .sort((a, b) => (a.note.answers ?? 0) - (b.note.answers ?? 0))
-    const built = found.filter(
-      ({ note }) => note.answers === undefined && note.copy !== true && note.control !== undefined,
-    )
+    const built = found.filter(({ note }) => note.answers === undefined && note.control !== undefined)
     generations.answering = newest(answers) ?? generations.#first()
     generations.building = newest(built)
     for (const generation of found) {

@@ -18,8 +18,6 @@ export interface Note {
   readonly answers?: number | undefined
   /** It is a full reading, or was made of one. */
   readonly whole?: boolean | undefined
-  /** It is a copy that is not whole before it answers. */
-  readonly copy?: boolean | undefined
 }
 
 export type Line = { readonly row: RowLine } | { readonly note: Note }

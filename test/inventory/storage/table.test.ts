@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openTable } from '../../../src/inventory/storage/open-table.ts'
 import { openRecordFiles } from '../../../src/store/record-files.ts'
@@ -140,4 +141,46 @@ it('answers from the one before while another takes its place', async () => {
   expect(await table.byAddress('anna@x.example')).toHaveLength(300)
   expect(table.judgedAt('anna@x.example')).toEqual([])
   await table.close()
+})
+
+it('is the full reading that a crash cut off after its last word, whatever numbers the files have', async () => {
+  const files = memoryRecordFiles()
+  const table = await open(files, 200)
+  await table.append([{ key: 'a', at: 1, row: anna }])
+  const building = await table.begin({})
+  for (let at = 2; at < 20; at++) await table.append([{ key: 'a', at, row: { ...anna, size: at } }])
+  await building.append([{ key: 'b', at: 30, row: anna }], {})
+  expect(await files.names()).not.toContain('graph-1')
+  files.crashAt(0, 'done')
+  await expect(building.adopt({ token: 1 }, 'not there')).rejects.toThrow('ended')
+  const left = files.restart()
+  expect(await left.names()).toHaveLength(2)
+  const again = await open(left)
+  expect([again.control, again.size, again.building]).toEqual([{ token: 1 }, 2, undefined])
+  expect(await left.names()).toHaveLength(1)
+})
+
+it('lets who reads end before the file goes', async () => {
+  const files = memoryRecordFiles()
+  let release = () => {}
+  const gate = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const slow: RecordFiles = {
+    ...files,
+    open: async (name) => {
+      const file = await files.open(name)
+      return { ...file, read: (place) => gate.then(() => file.read(place)) }
+    },
+  }
+  const table = await open(slow)
+  await table.append([{ key: 'a', at: 1, row: anna }])
+  const found = table.byKey('a')
+  const dropped = table.drop()
+  for (let turn = 0; turn < 5; turn++) await setImmediate()
+  expect(await files.names()).toHaveLength(1)
+  release()
+  expect((await found)?.row).toEqual(anna)
+  await dropped
+  expect([await table.byKey('a'), await files.names()]).toEqual([undefined, []])
 })
