@@ -99,8 +99,8 @@ export function synced(company: Company, mailbox: CompanyMailbox, guids: TenantG
   const addresses = mailbox.proxyAddresses.filter((one) => /^smtp:/i.test(one) && !one.endsWith(company.internalSuffix))
   const own = addresses.map((one) => one.slice('smtp:'.length))
   const conflict = problem === 'provisioning-conflict'
-  const renamed = `${plain(mailbox.surname)}.${alias}@${company.primaryDomain}`
-  const mail = conflict ? undefined : problem === 'other-primary' ? renamed : (own[0] ?? routingAddress)
+  const renamed = (): string => `${plain(mailbox.surname)}.${alias}@${company.primaryDomain}`
+  const mail = conflict ? undefined : problem === 'other-primary' ? renamed() : (own[0] ?? routingAddress)
   const others = [...own, routingAddress].filter((one) => one !== mail && !conflict)
   return {
     id: guids.id,

@@ -2,11 +2,14 @@
 
 /** The text form of a GUID as its 16 bytes: the first three groups are little-endian. */
 export function guidBytes(text: string): Buffer {
-  const bytes = Buffer.from(text.replaceAll('-', ''), 'hex')
-  bytes.subarray(0, 4).reverse()
-  bytes.subarray(4, 6).reverse()
-  bytes.subarray(6, 8).reverse()
-  return bytes
+  const [a = '', b = '', c = '', d = '', e = ''] = text.split('-')
+  return Buffer.from(`${reversed(a)}${reversed(b)}${reversed(c)}${d}${e}`, 'hex')
+}
+
+function reversed(hex: string): string {
+  let text = ''
+  for (let at = hex.length - 2; at >= 0; at -= 2) text += hex.slice(at, at + 2)
+  return text
 }
 
 /** The text form of a SID (`S-1-5-21-…`) as its bytes: authority big-endian, the rest little-endian. */

@@ -162,11 +162,14 @@ function firstAccounts(around: Surroundings): Account[] {
   }
   const names = new Set<string>()
   return company.mailboxes.map((mailbox, number) => {
-    const name = nameIn(layout, mailbox, (dn) => names.has(dn))
-    names.add(name.dn)
+    const { cn, dn } = nameIn(layout, mailbox, (taken) => names.has(taken))
+    names.add(dn)
     return accountNode(around, {
-      ...name,
-      ...{ number, usn: FIRST_USN.people + number, written: FIRST_WRITTEN },
+      cn,
+      dn,
+      number,
+      usn: FIRST_USN.people + number,
+      written: FIRST_WRITTEN,
       person: { mailbox, bare: false },
       groups: groups.get(mailbox.primaryAddress) ?? NO_GROUPS,
     })

@@ -26,6 +26,8 @@ export function layoutOf(company: Company): Layout {
   const organization = `CN=${escapeRdn(company.organization)},CN=Microsoft Exchange,CN=Services,${configuration}`
   const server = (one: CompanyServer): string =>
     `CN=${one.name},CN=Servers,CN=${escapeRdn(one.administrativeGroup)},CN=Administrative Groups,${organization}`
+  // Every mailbox names one of a few.
+  const databases = new Map<string, string>()
   return {
     domain,
     configuration,
@@ -35,8 +37,12 @@ export function layoutOf(company: Company): Layout {
     category: (name) => `CN=${name},${schema}`,
     server,
     database: (one, database) => {
+      const known = databases.get(`${one.name}\\${database}`)
+      if (known !== undefined) return known
       const [group = '', name = ''] = database.split('\\')
-      return `CN=${escapeRdn(name)},CN=${escapeRdn(group)},CN=InformationStore,${server(one)}`
+      const dn = `CN=${escapeRdn(name)},CN=${escapeRdn(group)},CN=InformationStore,${server(one)}`
+      databases.set(`${one.name}\\${database}`, dn)
+      return dn
     },
   }
 }

@@ -134,16 +134,23 @@ export function accountNode(
   const { mailbox } = input.person
   if (!around.servers.has(mailbox.server))
     throw new Error(`${mailbox.primaryAddress} is homed on ${mailbox.server}, which is no server`)
+  const { person, dn, cn, number, groups, usn, written } = input
   const account: Account = {
-    ...input,
-    key: dnKey(input.dn),
+    person,
+    dn,
+    cn,
+    number,
+    groups,
+    usn,
+    written,
+    key: dnKey(dn),
     nickname: mailbox.primaryAddress.split('@')[0] ?? '',
     deleted: false,
     gone: false,
     snapshot: (shift) => {
       const { mailbox } = account.person
       const server = around.servers.get(mailbox.server) as CompanyServer
-      const shown = { around, account, mailbox, server, shift, created: input.usn }
+      const shown = { around, account, mailbox, server, shift, created: usn }
       return { dn: account.dn, attributes: new Attributes(shown) }
     },
   }

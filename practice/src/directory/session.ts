@@ -1,12 +1,12 @@
 /** One client's conversation: who he is, what he asks, where his paged searches stand. No sockets here. */
 
 import type { Controller } from './controllers.ts'
+import { entryMessage } from './entry-message.ts'
 import { evaluate } from './filter.ts'
 import { nodeAt, search as searchTree } from './search.ts'
 import type { Snapshot, Tree } from './tree.ts'
 import {
   Code,
-  entryMessage,
   PAGED_RESULTS,
   type Request,
   readPaging,

@@ -1,7 +1,6 @@
 /** LDAP messages as bytes (RFC 4511): what a client asks, and what it is answered. */
 import { Ber, BerReader, BerWriter } from 'ldapts'
 import { type Filter, readFilter } from './filter.ts'
-import { bytesOf, type Value } from './schema.ts'
 import type { Scope } from './tree.ts'
 
 /** Result codes used here (RFC 4511 appendix A). */
@@ -169,28 +168,6 @@ export function resultMessage(input: {
     writer.startSequence()
     writer.writeString(PAGED_RESULTS)
     writer.writeBuffer(value.buffer, Ber.OctetString)
-    writer.endSequence()
-    writer.endSequence()
-  })
-}
-
-export function entryMessage(
-  id: number,
-  dn: string,
-  attributes: readonly { name: string; values: readonly Value[] }[],
-): Buffer {
-  return message(id, (writer) => {
-    writer.startSequence(0x64)
-    writer.writeString(dn)
-    writer.startSequence()
-    for (const { name, values } of attributes) {
-      writer.startSequence()
-      writer.writeString(name)
-      writer.startSequence(0x31)
-      for (const value of values) writer.writeBuffer(bytesOf(value), Ber.OctetString)
-      writer.endSequence()
-      writer.endSequence()
-    }
     writer.endSequence()
     writer.endSequence()
   })
