@@ -4,7 +4,7 @@
  * the rows mean. `npm run build && node bench/inventory.mjs [--short] [--people 52000] [--batches 50] [--json file]`
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -21,6 +21,8 @@ import { measureTurns } from './inventory/turns.mjs'
 
 const { values } = parseArgs({
   options: {
+    /** `others`, or `practice`: the practice estate in a process of its own, with its directory. */
+    systems: { type: 'string', default: 'others' },
     people: { type: 'string' },
     batches: { type: 'string' },
     size: { type: 'string' },
@@ -74,6 +76,7 @@ const folder = () => {
 }
 const say = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`)
 const table = createTable()
+const load = loadavg()[0].toFixed(1)
 const [teams, dns] = await Promise.all([openTeams(), openDns()])
 
 try {
@@ -84,7 +87,7 @@ try {
   dns.close()
   for (const path of folders) rmSync(path, { recursive: true, force: true })
 }
-const title = `${run.people} people, ${run.batches} batches of ${run.size}, answers after ${run.latency} ms, ${cpus().length} cores, Node ${process.version}`
+const title = `systems of ${values.systems}, ${run.people} people, ${run.batches} batches of ${run.size}, answers after ${run.latency} ms, ${cpus().length} cores, Node ${process.version}, load of the machine ${load} before`
 process.stdout.write(`\n${title}\n\n${table.print()}\n`)
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify({ title, run, rows: table.rows }, null, 2)}\n`)
@@ -92,11 +95,12 @@ if (values.json !== undefined)
 async function measure() {
   say('bare paging')
   const { people, batches, size, latency } = run
-  const systems = await startSystems({ people, batches, size, latency })
+  const speed = values.systems === 'practice' ? { speed: run.speed } : {}
+  const systems = await startSystems(values.systems, { people, batches, size, latency, ...speed })
   const bare = await timeBare(systems)
 
   say('an idle bot')
-  const small = await startSystems({ people: 20, batches: 1, size: 10, latency: 0 })
+  const small = await startSystems('others', { people: 20, batches: 1, size: 10, latency: 0 })
   const start = (options) => startBot({ dns: dns.url, speed: run.speed, ...options })
   const idle = await idleMemory({
     startBot: (of) => start({ systems: of, folder: folder() }),

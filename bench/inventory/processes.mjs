@@ -27,10 +27,13 @@ function start(args, env, stdio) {
   return child
 }
 
-/** The other systems: `{ exchange, graph, control(body) }`. */
-export async function startSystems(size) {
+/** Whose systems: a program each, which say where they are in one line of JSON. */
+const PROGRAMS = { others: '../systems-server.mjs', practice: '../practice-systems.mjs' }
+
+/** `{ exchange, graph, control(body) }`; of practice `ldap` and `dns` too. */
+export async function startSystems(whose, size) {
   const args = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const child = start([at('../systems-server.mjs'), ...args], {}, ['pipe', 'pipe', 'inherit'])
+  const child = start([at(PROGRAMS[whose]), ...args], {}, ['pipe', 'pipe', 'inherit'])
   const [line] = await once(createInterface(child.stdout), 'line')
   const urls = JSON.parse(line)
   const control = async (body) => (await fetch(urls.control, { method: 'POST', body: JSON.stringify(body) })).json()
@@ -47,8 +50,10 @@ export async function startBot({ systems, dns, folder, probe, speed = 1 }) {
     LOG_LEVEL: 'error',
     EXCHANGE_ONLINE_URL: systems.exchange,
     GRAPH_URL: systems.graph,
-    LDAP_URL: 'none',
-    DNS_SERVER: dns,
+    ...(systems.ldap === undefined
+      ? { LDAP_URL: 'none' }
+      : { LDAP_URL: systems.ldap.url, LDAP_BIND_DN: systems.ldap.bindDn, LDAP_PASSWORD: systems.ldap.password }),
+    DNS_SERVER: systems.dns ?? dns,
     PRACTICE_SPEED: String(speed),
     ...(probe === undefined ? {} : { PROBE_FILE: probe }),
   }
