@@ -125,7 +125,7 @@ async function measure() {
   table.add('bare paging, three lists at once', seconds(bare.atOnce), { unit: 's' })
   table.add('first filling', seconds(filled.ms), {
     unit: 's',
-    note: why || `${asked.http} HTTP requests, at most ${asked.most} at a time`,
+    note: why || `${filled.after}; ${asked.http} HTTP requests, at most ${asked.most} at a time`,
   })
   table.add('first filling beside bare paging', there ? filled.ms / bare.oneByOne : undefined, {
     bar: 1.2,
@@ -136,34 +136,33 @@ async function measure() {
   table.add('memory of the filling above idle', there ? most - idle : undefined, { under: 64, unit: 'MB' })
 
   await pause(Number(values.wait) * 60_000)
-  say('turns')
   const inBatches = batches * size
-  await measureTurns({ teams, bot: first, systems, table, rows: run.rows, turns: run.turns, inBatches })
-  say('a day’s changes')
-  if (there) await measureDay({ teams, bot: first, systems, table, people: run.changes, patience })
-  else table.add(`a day’s ${run.changes} changes: calls`, undefined, { under: 20 })
+  const { rows, turns, changes, passes } = run
+  const common = { teams, systems, table, patience }
+  await stage('turns', () => measureTurns({ ...common, bot: first, rows, turns, inBatches }))
+  if (there) await stage('a day’s changes', () => measureDay({ ...common, bot: first, people: changes }))
+  else table.add(`a day’s ${changes} changes: calls`, undefined, { under: 20 })
   await first.stop()
 
-  say('the steady state')
   seedBatches(data, (await systems.control({ do: 'batches' })).batches)
-  const probe = join(data, 'blocked.txt')
-  const second = await start({ systems, folder: data, probe })
-  const echo = await startEcho()
+  const probes = { bot: join(data, 'blocked.txt'), echo: join(data, 'blocked-echo.txt') }
+  const second = await start({ systems, folder: data, probe: probes.bot })
+  const echo = await startEcho(probes.echo)
+  const again = there ? await waitUntilFilled(teams, second, systems, patience, Date.now()) : {}
+  table.add('known again after a restart', seconds(again.ms), { unit: 's' })
   // The first look reads everybody of each batch: that is no steady state yet.
   await pause(Math.min(90_000, 1_500 * interval + 15_000))
-  await measureSteady({
-    teams,
-    bot: second,
-    echo,
-    systems,
-    table,
-    folder: data,
-    probe,
-    passes: run.passes,
-    interval,
-    patience: 3_000 * interval,
-  })
+  const steady = { ...common, bot: second, echo, folder: data, probes, passes, interval, patience: 3_000 * interval }
+  await stage('the steady state', () => measureSteady(steady))
   const faults = [...first.errors(), ...second.errors()]
   table.add('faults in the log', faults.length, { bar: 0, note: (faults[0] ?? '').slice(0, 120) })
   await second.stop()
+}
+
+/** What goes wrong in one is said in the table, and the others are measured all the same. */
+async function stage(name, work) {
+  say(name)
+  await work().catch((error) =>
+    table.add(`${name}: not measured`, undefined, { bar: 0, note: String(error.message ?? error).slice(0, 160) }),
+  )
 }

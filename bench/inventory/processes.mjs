@@ -43,7 +43,6 @@ export async function startSystems(whose, size) {
 /** The bot as it is built, practice Teams, the systems at these addresses, and nothing else. */
 export async function startBot({ systems, dns, folder, probe, speed = 1 }) {
   const port = await freePort()
-  const preload = probe === undefined ? [] : [`--import=${new URL('./probe.mjs', import.meta.url).href}`]
   const env = {
     PORT: String(port),
     DATA_DIR: folder,
@@ -55,9 +54,9 @@ export async function startBot({ systems, dns, folder, probe, speed = 1 }) {
       : { LDAP_URL: systems.ldap.url, LDAP_BIND_DN: systems.ldap.bindDn, LDAP_PASSWORD: systems.ldap.password }),
     DNS_SERVER: systems.dns ?? dns,
     PRACTICE_SPEED: String(speed),
-    ...(probe === undefined ? {} : { PROBE_FILE: probe }),
+    ...probeFile(probe),
   }
-  const child = start([...preload, MAIN, 'serve'], env, ['ignore', 'pipe', 'pipe'])
+  const child = start([...preloaded(probe), MAIN, 'serve'], env, ['ignore', 'pipe', 'pipe'])
   const url = `http://127.0.0.1:${port}`
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)))
@@ -75,12 +74,19 @@ export async function startBot({ systems, dns, folder, probe, speed = 1 }) {
 }
 
 /** The smallest teams-ai bot there is. */
-export async function startEcho() {
+export async function startEcho(probe) {
   const port = await freePort()
-  const child = start([at('../startup-echo.mjs')], { PORT: String(port) }, ['ignore', 'pipe', 'inherit'])
+  const child = start([...preloaded(probe), at('../startup-echo.mjs')], { PORT: String(port), ...probeFile(probe) }, [
+    'ignore',
+    'pipe',
+    'inherit',
+  ])
   await once(createInterface(child.stdout), 'line')
   return { url: `http://127.0.0.1:${port}` }
 }
+
+const preloaded = (probe) => (probe === undefined ? [] : [`--import=${new URL('./probe.mjs', import.meta.url).href}`])
+const probeFile = (probe) => (probe === undefined ? {} : { PROBE_FILE: probe })
 
 /** Resident megabytes; NaN where there is no `/proc`. */
 function memoryOf(pid) {
