@@ -4,7 +4,7 @@
  * the rows mean. `npm run build && node bench/inventory.mjs [--short] [--people 52000] [--batches 50] [--json file]`
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -21,6 +21,8 @@ import { measureTurns } from './inventory/turns.mjs'
 
 const { values } = parseArgs({
   options: {
+    /** `others`, or `practice`: the practice estate in a process of its own, with its directory. */
+    systems: { type: 'string', default: 'others' },
     people: { type: 'string' },
     batches: { type: 'string' },
     size: { type: 'string' },
@@ -74,6 +76,7 @@ const folder = () => {
 }
 const say = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`)
 const table = createTable()
+const load = loadavg()[0].toFixed(1)
 const [teams, dns] = await Promise.all([openTeams(), openDns()])
 
 try {
@@ -84,7 +87,7 @@ try {
   dns.close()
   for (const path of folders) rmSync(path, { recursive: true, force: true })
 }
-const title = `${run.people} people, ${run.batches} batches of ${run.size}, answers after ${run.latency} ms, ${cpus().length} cores, Node ${process.version}`
+const title = `systems of ${values.systems}, ${run.people} people, ${run.batches} batches of ${run.size}, answers after ${run.latency} ms, ${cpus().length} cores, Node ${process.version}, load of the machine ${load} before`
 process.stdout.write(`\n${title}\n\n${table.print()}\n`)
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify({ title, run, rows: table.rows }, null, 2)}\n`)
@@ -92,11 +95,12 @@ if (values.json !== undefined)
 async function measure() {
   say('bare paging')
   const { people, batches, size, latency } = run
-  const systems = await startSystems({ people, batches, size, latency })
+  const speed = values.systems === 'practice' ? { speed: run.speed } : {}
+  const systems = await startSystems(values.systems, { people, batches, size, latency, ...speed })
   const bare = await timeBare(systems)
 
   say('an idle bot')
-  const small = await startSystems({ people: 20, batches: 1, size: 10, latency: 0 })
+  const small = await startSystems('others', { people: 20, batches: 1, size: 10, latency: 0 })
   const start = (options) => startBot({ dns: dns.url, speed: run.speed, ...options })
   const idle = await idleMemory({
     startBot: (of) => start({ systems: of, folder: folder() }),
@@ -121,7 +125,7 @@ async function measure() {
   table.add('bare paging, three lists at once', seconds(bare.atOnce), { unit: 's' })
   table.add('first filling', seconds(filled.ms), {
     unit: 's',
-    note: why || `${asked.http} HTTP requests, at most ${asked.most} at a time`,
+    note: why || `${filled.after}; ${asked.http} HTTP requests, at most ${asked.most} at a time`,
   })
   table.add('first filling beside bare paging', there ? filled.ms / bare.oneByOne : undefined, {
     bar: 1.2,
@@ -132,34 +136,33 @@ async function measure() {
   table.add('memory of the filling above idle', there ? most - idle : undefined, { under: 64, unit: 'MB' })
 
   await pause(Number(values.wait) * 60_000)
-  say('turns')
   const inBatches = batches * size
-  await measureTurns({ teams, bot: first, systems, table, rows: run.rows, turns: run.turns, inBatches })
-  say('a day’s changes')
-  if (there) await measureDay({ teams, bot: first, systems, table, people: run.changes, patience })
-  else table.add(`a day’s ${run.changes} changes: calls`, undefined, { under: 20 })
+  const { rows, turns, changes, passes } = run
+  const common = { teams, systems, table, patience }
+  await stage('turns', () => measureTurns({ ...common, bot: first, rows, turns, inBatches }))
+  if (there) await stage('a day’s changes', () => measureDay({ ...common, bot: first, people: changes }))
+  else table.add(`a day’s ${changes} changes: calls`, undefined, { under: 20 })
   await first.stop()
 
-  say('the steady state')
   seedBatches(data, (await systems.control({ do: 'batches' })).batches)
-  const probe = join(data, 'blocked.txt')
-  const second = await start({ systems, folder: data, probe })
-  const echo = await startEcho()
+  const probes = { bot: join(data, 'blocked.txt'), echo: join(data, 'blocked-echo.txt') }
+  const second = await start({ systems, folder: data, probe: probes.bot })
+  const echo = await startEcho(probes.echo)
+  const again = there ? await waitUntilFilled(teams, second, systems, patience, Date.now()) : {}
+  table.add('known again after a restart', seconds(again.ms), { unit: 's' })
   // The first look reads everybody of each batch: that is no steady state yet.
   await pause(Math.min(90_000, 1_500 * interval + 15_000))
-  await measureSteady({
-    teams,
-    bot: second,
-    echo,
-    systems,
-    table,
-    folder: data,
-    probe,
-    passes: run.passes,
-    interval,
-    patience: 3_000 * interval,
-  })
+  const steady = { ...common, bot: second, echo, folder: data, probes, passes, interval, patience: 3_000 * interval }
+  await stage('the steady state', () => measureSteady(steady))
   const faults = [...first.errors(), ...second.errors()]
   table.add('faults in the log', faults.length, { bar: 0, note: (faults[0] ?? '').slice(0, 120) })
   await second.stop()
+}
+
+/** What goes wrong in one is said in the table, and the others are measured all the same. */
+async function stage(name, work) {
+  say(name)
+  await work().catch((error) =>
+    table.add(`${name}: not measured`, undefined, { bar: 0, note: String(error.message ?? error).slice(0, 160) }),
+  )
 }

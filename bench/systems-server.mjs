@@ -13,6 +13,7 @@ import { exchangeOf } from './systems/exchange.mjs'
 import { batchRow } from './systems/exchange-rows.mjs'
 import { graphOf } from './systems/graph.mjs'
 import { failure } from './systems/graph-rows.mjs'
+import { exchangeKind, graphKind } from './systems/kinds.mjs'
 import { makeWorld } from './systems/world.mjs'
 
 const text = (value) => ({ type: 'string', default: value })
@@ -74,25 +75,6 @@ function respond(system, { url, headers, body, half }) {
   if (/^\/adminapi\/beta\/[^/]+\/InvokeCommand$/.test(url.pathname))
     return exchange.invoke({ body, url, headers, half })
   return json(url.pathname.startsWith('/adminapi/v1.0') ? 405 : 404, {})
-}
-
-/** E.g. `Get-Recipient list`, `Get-Recipient next`, `Get-MigrationUser of a batch`. */
-function exchangeKind(url, body) {
-  const { CmdletName, Parameters = {} } = body?.CmdletInput ?? {}
-  if (CmdletName === undefined) return url.pathname.split('/').at(-1)
-  const how = url.searchParams.has('$skiptoken') ? 'next' : Parameters.Identity !== undefined ? 'one' : undefined
-  if (how !== undefined) return `${CmdletName} ${how}`
-  if (Parameters.Filter !== undefined)
-    return `${CmdletName} filter ${/WhenChanged/i.test(Parameters.Filter) ? 'changes' : 'rows'}`
-  return `${CmdletName} ${Parameters.BatchId === undefined ? 'list' : 'of a batch'}`
-}
-
-function graphKind(url) {
-  const [, room, id] = url.pathname.replace(/^\/v1\.0/, '').split('/')
-  if (room !== 'users') return room
-  if (id === 'delta')
-    return `users/delta ${url.searchParams.has('$deltatoken') ? 'changes' : url.searchParams.has('$skiptoken') ? 'next' : 'first'}`
-  return id !== undefined ? 'users/{id}' : url.searchParams.has('$filter') ? 'users filter' : 'users list'
 }
 
 function listen(system, port) {

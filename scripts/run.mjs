@@ -39,6 +39,7 @@ export const tasks = {
   browser: [tool('vitest', 'vitest', 'run', '--config', 'vitest.browser.config.ts')],
   production: [tool('vitest', 'vitest', 'run', '--config', 'vitest.production.config.ts')],
   bench: [tool('vitest', 'vitest', 'bench', '--run')],
+  inventory: [{ program: () => join(root, 'bench', 'inventory.mjs'), args: [] }],
   check: [
     tool('typescript', 'tsc', '--noEmit', '-p', '.'),
     tool('@biomejs/biome', 'biome', 'check', '.'),

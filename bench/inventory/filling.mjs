@@ -5,26 +5,51 @@ const LOOK = 100
 const IDLE = 6_000
 const UNFILLED = /not known yet|nobody is known|being read|so far/i
 const UNKNOWN = /do not know|not understood|no command|did not understand|unknown command|did you mean/i
-
-/** What the bot says of its inventory: `{ there, filled, text }`. Read leniently: the words are the card's own. */
-export async function lookAtInventory(teams, bot) {
-  const { text } = await teams.say(bot.url, 'inventory')
-  const there = /known|recipients|as of/i.test(text) && !UNKNOWN.test(text.split('\n')[0] ?? '')
-  return { there, filled: there && !UNFILLED.test(text), text }
+/** How the card may name its parts: a line of its own each. */
+const PARTS = {
+  directory: /^\W*(the )?directory\W*$/i,
+  exchange: /^\W*exchange online\W*$/i,
+  graph: /^\W*microsoft graph\W*$/i,
+  users: /^\W*(the )?migration users\W*$/i,
 }
 
-/** Resolves with the milliseconds from the first question to the systems until all is known; undefined where it never is. */
-export async function waitUntilFilled(teams, bot, systems, patience) {
+/** What the bot says of its inventory: `{ there, unfilled, text }`. Read leniently: the words are the card's own. */
+async function lookAtInventory(teams, bot, systems) {
+  const { text } = await teams.say(bot.url, 'inventory')
+  const lines = text.split('\n')
+  const there = /known|recipients|as of/i.test(text) && !UNKNOWN.test(lines[0] ?? '')
+  const told = new Map()
+  let part
+  for (const line of lines) {
+    const named = Object.entries(PARTS).find(([, name]) => name.test(line))?.[0]
+    part = named ?? part
+    if (part !== undefined) told.set(part, `${told.get(part) ?? ''}\n${line}`)
+  }
+  // Nobody waits for a directory that is not configured.
+  if (systems.ldap === undefined) told.delete('directory')
+  if (told.size === 0) told.set('all', text)
+  const unfilled = [...told].filter(([, said]) => UNFILLED.test(said)).map(([name]) => name)
+  return { there, unfilled, parts: [...told.keys()], text }
+}
+
+/**
+ * Resolves with the milliseconds from the first question to the systems, or from `since`, until all is known, `ms`, and when
+ * each part was, `after`; `ms` undefined where it never is.
+ */
+export async function waitUntilFilled(teams, bot, systems, patience, since = 0) {
   const began = Date.now()
+  const known = new Map()
   for (;;) {
-    const seen = await lookAtInventory(teams, bot)
-    if (!seen.there) return { ms: undefined, text: seen.text }
-    if (seen.filled) break
-    if (Date.now() - began > patience) return { ms: undefined, text: seen.text }
+    const seen = await lookAtInventory(teams, bot, systems)
+    for (const part of seen.parts) if (!seen.unfilled.includes(part) && !known.has(part)) known.set(part, Date.now())
+    if (seen.there && seen.unfilled.length === 0) break
+    if (!seen.there || Date.now() - began > patience) return { ms: undefined, text: seen.text }
     await pause(LOOK)
   }
-  const { first, now } = await systems.control({ do: 'report' })
-  return { ms: now - (first ?? now), text: 'filled' }
+  const { first } = await systems.control({ do: 'report' })
+  const from = Math.max(first ?? began, since)
+  const after = [...known].map(([part, at]) => `${part} after ${((at - from) / 1_000).toFixed(1)} s`).join(', ')
+  return { ms: Date.now() - from, after, text: 'filled' }
 }
 
 /** Megabytes of a bot that knows a company of almost nobody and has nothing to do. */

@@ -27,10 +27,13 @@ function start(args, env, stdio) {
   return child
 }
 
-/** The other systems: `{ exchange, graph, control(body) }`. */
-export async function startSystems(size) {
+/** Whose systems: a program each, which say where they are in one line of JSON. */
+const PROGRAMS = { others: '../systems-server.mjs', practice: '../practice-systems.mjs' }
+
+/** `{ exchange, graph, control(body) }`; of practice `ldap` and `dns` too. */
+export async function startSystems(whose, size) {
   const args = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const child = start([at('../systems-server.mjs'), ...args], {}, ['pipe', 'pipe', 'inherit'])
+  const child = start([at(PROGRAMS[whose]), ...args], {}, ['pipe', 'pipe', 'inherit'])
   const [line] = await once(createInterface(child.stdout), 'line')
   const urls = JSON.parse(line)
   const control = async (body) => (await fetch(urls.control, { method: 'POST', body: JSON.stringify(body) })).json()
@@ -40,19 +43,20 @@ export async function startSystems(size) {
 /** The bot as it is built, practice Teams, the systems at these addresses, and nothing else. */
 export async function startBot({ systems, dns, folder, probe, speed = 1 }) {
   const port = await freePort()
-  const preload = probe === undefined ? [] : [`--import=${new URL('./probe.mjs', import.meta.url).href}`]
   const env = {
     PORT: String(port),
     DATA_DIR: folder,
     LOG_LEVEL: 'error',
     EXCHANGE_ONLINE_URL: systems.exchange,
     GRAPH_URL: systems.graph,
-    LDAP_URL: 'none',
-    DNS_SERVER: dns,
+    ...(systems.ldap === undefined
+      ? { LDAP_URL: 'none' }
+      : { LDAP_URL: systems.ldap.url, LDAP_BIND_DN: systems.ldap.bindDn, LDAP_PASSWORD: systems.ldap.password }),
+    DNS_SERVER: systems.dns ?? dns,
     PRACTICE_SPEED: String(speed),
-    ...(probe === undefined ? {} : { PROBE_FILE: probe }),
+    ...probeFile(probe),
   }
-  const child = start([...preload, MAIN, 'serve'], env, ['ignore', 'pipe', 'pipe'])
+  const child = start([...preloaded(probe), MAIN, 'serve'], env, ['ignore', 'pipe', 'pipe'])
   const url = `http://127.0.0.1:${port}`
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)))
@@ -70,12 +74,19 @@ export async function startBot({ systems, dns, folder, probe, speed = 1 }) {
 }
 
 /** The smallest teams-ai bot there is. */
-export async function startEcho() {
+export async function startEcho(probe) {
   const port = await freePort()
-  const child = start([at('../startup-echo.mjs')], { PORT: String(port) }, ['ignore', 'pipe', 'inherit'])
+  const child = start([...preloaded(probe), at('../startup-echo.mjs')], { PORT: String(port), ...probeFile(probe) }, [
+    'ignore',
+    'pipe',
+    'inherit',
+  ])
   await once(createInterface(child.stdout), 'line')
   return { url: `http://127.0.0.1:${port}` }
 }
+
+const preloaded = (probe) => (probe === undefined ? [] : [`--import=${new URL('./probe.mjs', import.meta.url).href}`])
+const probeFile = (probe) => (probe === undefined ? {} : { PROBE_FILE: probe })
 
 /** Resident megabytes; NaN where there is no `/proc`. */
 function memoryOf(pid) {

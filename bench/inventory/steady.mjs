@@ -11,7 +11,7 @@ const LOOK = 50
 const MOVING = { batches: 5, people: 10 }
 
 /** @param passes how many to watch in quiet, and as many while people speak */
-export async function measureSteady({ teams, bot, echo, systems, table, folder, probe, passes, interval, patience }) {
+export async function measureSteady({ teams, bot, echo, systems, table, folder, probes, passes, interval, patience }) {
   const looks = async () => (await systems.control({ do: 'report' })).kinds['exchange Get-MigrationBatch list'] ?? 0
   /** Resolves when the next look at the batches begins; undefined where none comes. */
   async function nextPass() {
@@ -53,7 +53,7 @@ export async function measureSteady({ teams, bot, echo, systems, table, folder, 
     bar: 1,
     note: `${changed.length} documents changed in ${watched.length} passes, ${changed.reduce((sum, one) => sum + one, 0)} writes`,
   })
-  const blocks = blocksIn(probe)
+  const blocks = blocksIn(probes.bot)
   const inPass = blocks
     .filter(([at]) => watched.some((pass) => at >= pass - 100 && at < pass + PASS))
     .map(([, ms]) => ms)
@@ -71,6 +71,10 @@ export async function measureSteady({ teams, bot, echo, systems, table, folder, 
     ),
     { unit: 'ms' },
   )
+
+  const idle = blocksIn(probes.echo).filter(([at]) => at > began)
+  const others = 'it does nothing: what other programs and the clock cost'
+  table.add('event loop of the echo bot meanwhile: p99', p99(idle.map(([, ms]) => ms)), { unit: 'ms', note: others })
 
   const took = { echo: [], bot: [] }
   const to = { echo: [echo.url, 'hello'], bot: [bot.url, 'whoami'] }

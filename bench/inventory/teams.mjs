@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 
 const TENANT = '00000000-0000-0000-0000-0000000000aa'
 const OPERATOR = { id: '29:op', name: 'Olga', aadObjectId: '00000000-0000-0000-0000-000000000001' }
+/** Milliseconds until an answer is given up. */
+const PATIENCE = 180_000
 const FILE = 'application/vnd.microsoft.teams.file.download.info'
 
 /** `say(bot, line, csv?)` resolves with `{ ms, text }` when the turn is over and its answer has come. */
@@ -45,7 +47,12 @@ export async function openTeams() {
       text: line,
       ...(csv === undefined ? {} : { attachments: [file] }),
     }
-    const answer = new Promise((resolve) => waiting.set(conversation.id, resolve))
+    const answer = new Promise((resolve, reject) => {
+      waiting.set(conversation.id, resolve)
+      setTimeout(() => reject(new Error(`“${line}” was not answered`)), PATIENCE).unref()
+    })
+    // Awaited below; a refusal of the POST comes first.
+    answer.catch(() => undefined)
     const began = performance.now()
     const response = await fetch(`${bot}/api/messages`, {
       method: 'POST',

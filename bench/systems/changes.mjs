@@ -75,11 +75,16 @@ export function moveBatches(world, batches, people, onUser) {
         if (user.status !== from) continue
         user.status = next[from]
         user.synced += 100
+        if (user.status === 'Synced') user.person.type = 'UserMailbox'
         left -= 1
         onUser(user)
       }
     }
     batch.lastSynced = world.now()
+    const all = world.users.slice(batch.first, batch.first + batch.size)
+    if (all.every(({ status }) => status !== 'Queued' && status !== 'Syncing')) {
+      batch.status = all.some(({ status }) => status === 'Failed') ? 'SyncedWithErrors' : 'Synced'
+    }
   }
   return running.map(({ name }) => name)
 }

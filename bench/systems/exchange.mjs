@@ -1,6 +1,8 @@
 /** Exchange Online's admin endpoint as the project's facts on it say (1.1, 1.5, 1.7, 1.8, 2). */
 import { gzipSync } from 'node:zlib'
 import { JSON_HEADERS, json } from './answers.mjs'
+import { batchOf, batchWrites, same } from './batch-writes.mjs'
+import { bad, missing } from './exchange-refusals.mjs'
 import { batchRow, recipientRow, selected, statisticsRow, userRow } from './exchange-rows.mjs'
 import { parseFilter } from './filter.mjs'
 import { pagesOf, tokensFor } from './pages.mjs'
@@ -56,6 +58,7 @@ export function exchangeOf(world, served) {
 
   /** Each: rows as JSON texts of a short answer, or a long list `{ list, from, to }`. */
   const cmdlets = {
+    ...batchWrites(world, users),
     'Get-Recipient': ({ Identity, Filter, ResultSize }, select) => {
       const { row, pages } = ofSelect(select)
       if (Identity !== undefined) {
@@ -153,8 +156,8 @@ export function exchangeOf(world, served) {
         }
       } else {
         answer = tokens.read(token)
-        const same = answer?.anchor === anchor && answer?.cmdlet === CmdletName
-        if (!same) return bad('Expired or Invalid pagination request. Default Expiry time is 00:30:00')
+        const follows = answer?.anchor === anchor && answer?.cmdlet === CmdletName
+        if (!follows) return bad('Expired or Invalid pagination request. Default Expiry time is 00:30:00')
       }
       if (answer.status !== undefined) return answer
       if (answer.rows !== undefined) return envelope([answer.rows.join(',')], '', answer.warnings)
@@ -188,36 +191,12 @@ function long(list, from, to, resultSize) {
   return { list, from, to: cut ? from + most : to, warnings }
 }
 
-const same = (a, b) => a.toLowerCase() === String(b).toLowerCase()
-const batchOf = ({ batches }, name) => batches.find((batch) => same(batch.name, name) || same(batch.guid, name))
 const userOf = ({ users }, name) => users.find(({ address }) => same(address, name))
 
 function envelope(rows, link, warnings = []) {
   const tail = `],"@adminapi.warnings":${JSON.stringify(warnings)}${link}}`
   return { status: 200, headers: JSON_HEADERS, chunks: ['{"@odata.context":"x","value":[', ...rows, tail] }
 }
-
-function failure(status, type, text) {
-  const message = `Ex6F9304|${type}|${text}`
-  const innererror = {
-    message: 'Error executing cmdlet',
-    type: 'Microsoft.Exchange.Admin.OData.Core.ODataServiceException',
-  }
-  const error = {
-    code: String(status),
-    message: 'Error executing cmdlet',
-    details: [{ code: 'Context', target: '', message }],
-    innererror,
-  }
-  return json(status, { error, '@adminapi.warnings': [] })
-}
-const missing = (name) =>
-  failure(
-    404,
-    'Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException',
-    `The operation couldn't be performed because object '${name}' couldn't be found on 'DC01.fabrikam.example'.`,
-  )
-const bad = (text) => failure(400, 'System.ArgumentException', text)
 
 /** A 403 whose body is NUL bytes that claim to be gzip (facts 1.8); those that do accept gzip get what does not open. */
 function notPermitted() {

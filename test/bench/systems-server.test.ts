@@ -127,6 +127,20 @@ describe('Exchange Online', () => {
     expect(users.filter(({ Status }) => Status === 'Synced')).toHaveLength(605)
   })
 
+  it('makes a staged batch of a list, starts it, and comes to its end', async () => {
+    const people = [await address(2_450), await address(2_451)]
+    const CSVData = Buffer.from(`EmailAddress\r\n${people.join('\r\n')}\r\n`).toString('base64')
+    const made = await cmdlet('New-MigrationBatch', { Name: 'late', SourceEndpoint: 'old-server', CSVData })
+    expect(made.json.value).toEqual([expect.objectContaining({ Identity: 'late', Status: 'Created', TotalCount: 2 })])
+    expect((await cmdlet('New-MigrationBatch', { Name: 'all', SourceEndpoint: 'old-server' })).status).toBe(400)
+    await cmdlet('Start-MigrationBatch', { Identity: 'late' })
+    for (let n = 0; n < 2; n++) await systems.control({ do: 'move', batches: 2, people: 2 })
+    const batch = (await cmdlet('Get-MigrationBatch', { Identity: 'late' })).json.value[0]
+    expect(batch).toMatchObject({ Status: 'Synced', SyncedCount: 2, ActiveCount: 0 })
+    const users = (await cmdlet('Get-MigrationUser', { BatchId: 'late' })).json.value
+    expect(users.map(({ EmailAddress }) => EmailAddress)).toEqual(people)
+  })
+
   it('says 404 of who is not there, and NUL bytes of what is not permitted', async () => {
     const missing = await cmdlet('Get-Recipient', { Identity: 'nobody@fabrikam.example' })
     expect([missing.status, JSON.stringify(missing.json)]).toEqual([
@@ -214,6 +228,6 @@ describe('trouble', () => {
     await systems.control({ do: 'half', system: 'exchange', times: 1 })
     const list = { ResultSize: 'Unlimited' }
     const half = (await allPages('Get-MigrationUser', list)).flat()
-    expect([half.length, (await allPages('Get-MigrationUser', list)).flat().length]).toEqual([2_000, 2_400])
+    expect([half.length, (await allPages('Get-MigrationUser', list)).flat().length]).toEqual([2_000, 2_402])
   })
 })
