@@ -54,7 +54,7 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
   }
   for (const user of seen.users ?? []) {
     const key = keyOf(user.address)
-    if (saysTheSame(user, after[key])) continue
+    if (isAsKnown(user, after[key])) continue
     const { error, targetAddress, ...kept } = after[key] ?? {}
     // That no address was set is old news once the person has moved on.
     const known = typeof targetAddress === 'string' || (targetAddress === null && kept.status === user.status)
@@ -96,7 +96,7 @@ export function mergeMailboxes(before: Batch['mailboxes'], seen: Seen): Batch['m
 }
 
 /** Most people of a batch have not moved since it was read last: they cost no new object. */
-function saysTheSame(user: RemoteUser, known: MailboxFacts | undefined): boolean {
+function isAsKnown(user: RemoteUser, known: MailboxFacts | undefined): boolean {
   return (
     known !== undefined &&
     known.status === user.status &&

@@ -12,7 +12,7 @@ const RECONCILE = 30 * 60_000
 /** Migration milliseconds between two readings of a batch at rest, whatever moves in it: by chance up to four times as long. */
 const AT_REST = 15 * 60_000
 /** Pages of people in one pass, so that it stays short. */
-export const PAGES = 10
+const PAGES = 10
 
 const RESTING: readonly string[] = ['synced', 'created', 'stopped']
 

@@ -6,7 +6,6 @@ import { z } from 'zod'
 import { BatchSchema } from '../../migration/batch.ts'
 
 export const LandedPeopleSchema = BatchSchema.pick({ rows: true, leftOut: true, mailboxes: true })
-export type LandedPeople = z.infer<typeof LandedPeopleSchema>
 
 const Version2 = z
   .object({
