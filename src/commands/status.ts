@@ -51,7 +51,10 @@ export default defineCommand({
       ),
       ...batches
         .filter((batch) => (batch.exchange?.failed ?? 0) > 0)
-        .map((batch) => `${batch.name}: ${batch.exchange?.failed} failed ${batch.exchange?.failed === 1 ? 'mailbox' : 'mailboxes'}.`),
+        .map(
+          (batch) =>
+            `${batch.name}: ${batch.exchange?.failed} failed ${batch.exchange?.failed === 1 ? 'mailbox' : 'mailboxes'}.`,
+        ),
       ...batches.flatMap((batch) =>
         deadlines(batch, now)
           .slice(0, 1)
