@@ -11,9 +11,10 @@ import { createCards } from '../src/messages/cards.ts'
 import { openJsonStore } from '../src/store/json-store.ts'
 import { createExchangeOnline } from '../src/systems/exchange-online/index.ts'
 import { systems as ports } from './commands/fakes.ts'
+import { mailUser } from './commands/known.ts'
 import { coreByHand } from './support/core-by-hand.ts'
 import { buttons, CHANNEL, csv, PEOPLE, TENANT, textOf, type Who } from './support/harness.ts'
-import { liveInventory } from './support/inventory-of.ts'
+import { inventoryOf } from './support/inventory-of.ts'
 import { openSecondExchange, type SecondExchange, type Trouble } from './support/second-exchange.ts'
 import type { Manner } from './support/second-exchange-world.ts'
 
@@ -36,7 +37,7 @@ async function openSecondHouse(manner = PLAIN) {
   const store = await openJsonStore({ dir: folder, clock: wall })
   closing.push(() => store.close())
   const { graph, dns } = ports({
-    graph: { domains: async () => [], users: async () => [] },
+    graph: { domains: async () => [], skus: async () => [] },
     dns: { txt: async () => [{ text: 'v=spf1 include:spf.protection.outlook.com -all', ttl: 3600 }] },
   })
   const exchange = createExchangeOnline({
@@ -56,13 +57,25 @@ async function openSecondHouse(manner = PLAIN) {
     said.push(textOf(card))
   }
   const systems = { exchange, graph, dns, directory: undefined }
+  // It does not know Get-Recipient: who there is was learnt elsewhere.
+  const mailUsers = ADDRESSES.map((address) => ({
+    ...mailUser(address),
+    primaryAddress: address,
+    addresses: [address],
+  }))
+  const people = {
+    recipients: async () => mailUsers,
+    users: () => exchange.users(),
+    tenantUsers: async () => [],
+    mailboxes: undefined,
+  }
   const core = await coreByHand({
     commands,
     store,
     wall,
     migrationClock: estate,
     systems,
-    inventory: liveInventory(systems, () => wall.now()),
+    inventory: inventoryOf(systems, people, () => wall.now()),
     writes: { exchange },
     messenger: {
       post: async (_to, { card }) => {
