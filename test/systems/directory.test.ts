@@ -12,15 +12,20 @@ const company = makeCompany(2007)
 
 directoryContract('the adapter on the practice directory', async () => {
   const targets = new Map<string, string>()
+  const diverted: { at: number; address: string }[] = []
   const system = await openPracticeDirectory({
     company,
     targetAddressOf: (address) => targets.get(address),
+    diversions: (from) => diverted.slice(from),
     faults: createFaults(),
   })
   return {
     directory: createDirectory(system),
     company,
-    divert: (address, target) => targets.set(address, target),
+    divert: (address, target) => {
+      targets.set(address, target)
+      diverted.push({ at: diverted.length, address })
+    },
     close: system.close,
   }
 })

@@ -2,11 +2,12 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { afterEach } from 'vitest'
+import { dnKey, isWithin } from '../../practice/src/directory/dn.ts'
+import { entryMessage } from '../../practice/src/directory/entry-message.ts'
 import { evaluate } from '../../practice/src/directory/filter.ts'
-import { type Attributes, createTree, type Snapshot } from '../../practice/src/directory/tree.ts'
+import type { Attribute, Attributes, Snapshot } from '../../practice/src/directory/tree.ts'
 import {
   Code,
-  entryMessage,
   messageLength,
   PAGED_RESULTS,
   type Request,
@@ -65,11 +66,13 @@ export async function ldapLoopback(answers: LdapAnswers): Promise<LdapLoopback> 
   }
 
   function find({ base, scope, filter }: Search, showsDeleted: boolean): Snapshot[] | undefined {
-    const root = { dn: '', attributes: answers.root() }
     const matches = (entry: Snapshot) => evaluate(filter, entry) === true
-    if (base === '') return createTree([{ ...root, dn: 'DC=root' }]).find('DC=root', 'base', matches)
-    const tree = createTree(answers.entries().filter(({ dn }) => showsDeleted || !dn.includes('Deleted Objects')))
-    return tree.has(base) ? tree.find(base, scope, matches) : undefined
+    if (base === '') return [snapshot('', answers.root())].filter(matches)
+    const at = dnKey(base)
+    const shown = answers.entries().filter(({ dn }) => showsDeleted || !dn.includes('Deleted Objects'))
+    if (!shown.some(({ dn }) => dnKey(dn) === at)) return undefined
+    const within = shown.filter(({ dn }) => (scope === 'base' ? dnKey(dn) === at : isWithin(dnKey(dn), at)))
+    return within.map(({ dn, attributes }) => snapshot(dn, attributes)).filter(matches)
   }
 
   const open = new Set<Socket>()
@@ -101,4 +104,12 @@ export async function ldapLoopback(answers: LdapAnswers): Promise<LdapLoopback> 
 function selected({ attributes }: Snapshot, search: Search) {
   const wanted = new Set(search.attributes.map((name) => name.toLowerCase()))
   return [...attributes].flatMap(([key, attribute]) => (wanted.has(key) ? [attribute] : []))
+}
+
+function snapshot(dn: string, attributes: Attributes): Snapshot {
+  const filled = Object.entries(attributes).filter(([, values]) => values.length > 0)
+  return {
+    dn,
+    attributes: new Map(filled.map(([name, values]): [string, Attribute] => [name.toLowerCase(), { name, values }])),
+  }
 }
