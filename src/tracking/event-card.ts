@@ -57,7 +57,9 @@ export function eventCard(event: BatchEvent): Reply {
         mail: MAIL[diverted],
       }
     }),
-    people: people.slice(0, SHOWN_PEOPLE).map(({ address, text }) => ({ who: address, what: plainWords(text, LONGEST) })),
+    people: people
+      .slice(0, SHOWN_PEOPLE)
+      .map(({ address, text }) => ({ who: address, what: plainWords(text, LONGEST) })),
     more: left > 0 ? `And ${left} more: “batch show ${event.batch}”.` : '',
     buttons: [{ title: `Show ${event.batch}`, command: 'batch show', args: { batch: event.batch } }],
   })
