@@ -5,5 +5,6 @@ export const keys = {
   directory: (row: Pick<DirectoryMailbox, 'guid'>): string => row.guid.toLowerCase(),
   exchange: (row: Pick<CloudRecipient, 'guid'>): string => row.guid.toLowerCase(),
   graph: (row: Pick<TenantUser, 'id'>): string => row.id.toLowerCase(),
-  users: (row: Pick<RemoteUser, 'identity'>): string => row.identity.toLowerCase(),
+  /** One person may be in several batches. */
+  users: ({ batch, address }: Pick<RemoteUser, 'batch' | 'address'>): string => `${batch}\0${address}`,
 }

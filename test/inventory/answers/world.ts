@@ -5,6 +5,7 @@ import { createInventory } from '../../../src/inventory/answers.ts'
 import type { PartState } from '../../../src/inventory/inventory.ts'
 import type { LifeLine } from '../../../src/inventory/life.ts'
 import { createLifeFeed } from '../../../src/inventory/life-feed.ts'
+import { keys } from '../../../src/inventory/refresh/keys.ts'
 import type { Part } from '../../../src/inventory/table.ts'
 import type { CloudRecipient, DirectoryMailbox, RemoteUser, TenantUser } from '../../../src/migration/shapes/index.ts'
 import { silence, systems } from '../../support/fakes.ts'
@@ -151,10 +152,7 @@ export async function world({ noDirectory = false, patience = 5_000 }: WorldOpti
         by(rows.tenantUsers, ({ id }) => id),
         at,
       )
-      tables.users.whole(
-        by(rows.users, ({ identity }) => identity),
-        at,
-      )
+      tables.users.whole(by(rows.users, keys.users), at)
       for (const part of ['directory', 'exchange', 'graph', 'users'] as const) states.set(part, { asOf: new Date(at) })
     },
   }
