@@ -24,7 +24,10 @@ export type TellPeople = (events: readonly LifeEvent[]) => Promise<void>
 export function createTellPeople({ store, migrationClock, onChange }: TellPeopleParts): TellPeople {
   return async (events) => {
     const byAddress = new Map<string, LifeEvent[]>()
+    const turns = new Turns()
     for (const event of events) {
+      const turn = turns.due
+      if (turn !== undefined) await turn
       const key = keyOf(event.address)
       const same = byAddress.get(key)
       if (same === undefined) byAddress.set(key, [event])
@@ -32,7 +35,6 @@ export function createTellPeople({ store, migrationClock, onChange }: TellPeople
     }
     const watches = (await store.list(WatchKind)).map((document) => document.value)
     const now = migrationClock.now()
-    const turns = new Turns()
     let any = false
     for (const { value: record } of await store.list(BatchKind)) {
       await turns.next()
