@@ -26,9 +26,11 @@ export interface InventoryParts {
   readonly patience?: Patience
 }
 
-/** An inventory that wants to hear of what the refresh changed too. */
 export interface AnsweringInventory extends Inventory {
+  /** Is to be called with what the refresh changed. */
   readonly changed: OnChanged
+  /** Counts beforehand what the first answer would wait for. */
+  warm(): Promise<void>
 }
 
 /** Wall milliseconds: an answer is to be there before Teams repeats the question, after 15 s. */
@@ -68,6 +70,7 @@ export function createInventory(parts: InventoryParts): AnsweringInventory {
   return {
     people,
     changed: async (part, differences) => domains.grow(part, differences),
+    warm: async () => void (await domains.get()),
     states: async () => refresh.states(),
     everybody: (from, visit) => everybody({ tables, refresh, noDirectory }, from, visit),
 

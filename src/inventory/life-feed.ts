@@ -14,11 +14,14 @@ export interface LifeFeedParts {
   readonly skus: () => readonly TenantSku[] | undefined
 }
 
+/** Lines written at once. */
+const PIECE = 250
+
 /** Migration users come and go with their batches: that is no change of the person. */
 export function createLifeFeed({ tables, life, skus }: LifeFeedParts): OnChanged {
   async function lived<P extends LifePart>(part: P, changes: readonly Difference<RowOf[P]>[]): Promise<void> {
     const table = tables[part] as unknown as Table<RowOf[P], unknown>
-    const lines: LifeLine[] = []
+    let lines: LifeLine[] = []
     const turns = new Turns()
     for (const change of changes) {
       const turn = turns.due
@@ -32,6 +35,10 @@ export function createLifeFeed({ tables, life, skus }: LifeFeedParts): OnChanged
         skus: skus(),
       }
       lines.push(...lifeOf(part, change, beside))
+      if (lines.length < PIECE) continue
+      await life.record(lines)
+      lines = []
+      await turns.next()
     }
     if (lines.length > 0) await life.record(lines)
   }

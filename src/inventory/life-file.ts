@@ -57,7 +57,7 @@ const Event = z.object({
 type Event = z.infer<typeof Event>
 /** Everything of that part up to the line at that offset was told. */
 const UpTo = z.object({ part, upTo: z.number() })
-const Line = z.union([Event, UpTo])
+type Line = Event | z.infer<typeof UpTo>
 
 interface Waiting {
   readonly offset: number
@@ -173,9 +173,11 @@ export async function openLife(files: RecordFiles, tell: Tell): Promise<Life> {
   }
 }
 
-function lineIn(text: string): z.infer<typeof Line> | undefined {
+function lineIn(text: string): Line | undefined {
   try {
-    return Line.safeParse(JSON.parse(text)).data
+    const json: unknown = JSON.parse(text)
+    const isNote = typeof json === 'object' && json !== null && 'upTo' in json
+    return (isNote ? UpTo : Event).safeParse(json).data
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import { keyOf } from '../migration/address.ts'
 import type { CloudRecipient, DirectoryMailbox, Licence, TenantSku, TenantUser } from '../migration/shapes/index.ts'
 import { SYSTEM } from './answers/parts.ts'
 import type { LifeEvent, LifeEventKind } from './inventory.ts'
-import type { Difference, Entry, Part } from './table.ts'
+import type { Difference, Entry } from './table.ts'
 
 export interface LifeLine extends LifeEvent {
   /** The primary address it has now, where that is another. */

@@ -99,6 +99,7 @@ async function open(parts: OpenInventoryParts): Promise<Opened> {
   const { random, intervals, speed = 1 } = parts
   const refresh = createRefresh({ tables, systems, wall, random, intervals, onChanged, speed })
   const inventory = createInventory({ tables, refresh, systems, wall, company, life, onChanged: lived, onFault })
+  void inventory.warm().catch(onFault)
   return {
     inventory,
     refresh: telling(refresh, life),

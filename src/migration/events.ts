@@ -16,12 +16,20 @@ export type BatchEventKind =
   | 'removed'
   | 'seen again'
   | 'unknown status'
+  | 'people changed'
 
 /** A mailbox that newly failed: what it means, and whether the person's new mail already goes to the cloud. */
 export interface MailboxFailure {
   readonly address: string
   readonly failure: Failure
   readonly diverted: Diverted
+}
+
+/** A person of the list about whom something changed that may matter to the batch. */
+export interface PersonChange {
+  readonly address: string
+  /** A sentence, or several. */
+  readonly text: string
 }
 
 export interface BatchEvent {
@@ -32,4 +40,6 @@ export interface BatchEvent {
   readonly text: string
   /** With `mailboxes failed`: the digest, in the order of the list. */
   readonly failures?: readonly MailboxFailure[]
+  /** With `people changed`: in the order of the list. */
+  readonly people?: readonly PersonChange[]
 }

@@ -4,6 +4,7 @@ import { type Button, type Reply, reply } from '../messages/reply.ts'
 import { localTime } from '../messages/times.ts'
 import type { BatchEvent, BatchEventKind } from '../migration/events.ts'
 import { isKnown, ownWords } from '../migration/failures.ts'
+import { plainWords } from '../migration/markup.ts'
 
 declare module '../messages/reply.ts' {
   interface CardData {
@@ -12,6 +13,7 @@ declare module '../messages/reply.ts' {
       readonly color: string
       readonly at: string
       readonly failures: readonly { who: string; why: string; remedy: string; mail: string }[]
+      readonly people: readonly { who: string; what: string }[]
       readonly more: string
       readonly buttons: readonly Button[]
     }
@@ -25,6 +27,7 @@ const COLORS: Partial<Record<BatchEventKind, string>> = {
   'removed outside': 'Attention',
   'synced with errors': 'Warning',
   synced: 'Good',
+  'people changed': 'Warning',
 }
 
 const MAIL = {
@@ -33,11 +36,15 @@ const MAIL = {
   'could not tell': 'Could not tell whether mail is diverted.',
 } as const
 
-/** One digest, not one message a mailbox: the first ten are named. */
+/** One digest, not one message a mailbox: so many are named. */
 const SHOWN = 10
+const SHOWN_PEOPLE = 20
+const LONGEST = 300
 
 export function eventCard(event: BatchEvent): Reply {
   const failures = event.failures ?? []
+  const people = event.people ?? []
+  const left = Math.max(failures.length - SHOWN, people.length - SHOWN_PEOPLE)
   return reply('event', event.text, {
     text: event.text,
     color: COLORS[event.kind] ?? 'Default',
@@ -50,7 +57,10 @@ export function eventCard(event: BatchEvent): Reply {
         mail: MAIL[diverted],
       }
     }),
-    more: failures.length > SHOWN ? `And ${failures.length - SHOWN} more: “batch show ${event.batch}”.` : '',
+    people: people
+      .slice(0, SHOWN_PEOPLE)
+      .map(({ address, text }) => ({ who: address, what: plainWords(text, LONGEST) })),
+    more: left > 0 ? `And ${left} more: “batch show ${event.batch}”.` : '',
     buttons: [{ title: `Show ${event.batch}`, command: 'batch show', args: { batch: event.batch } }],
   })
 }

@@ -111,10 +111,11 @@ export const CARD_SAMPLES: { readonly [K in CardName]: readonly CardData[K][] } 
       color: 'Attention',
       at: 'now',
       failures: [{ who: 'anna.berg@contoso.com', why: awkward, remedy: 'Mend it.', mail: 'Mail is not diverted.' }],
+      people: [{ who: 'bo.lind@contoso.com', what: awkward }],
       more: 'And one more.',
       buttons,
     },
-    { text: 'sales-1 is synced', color: 'Good', at: 'now', failures: [], more: '', buttons: [] },
+    { text: 'sales-1 is synced', color: 'Good', at: 'now', failures: [], people: [], more: '', buttons: [] },
   ],
   findings: [
     {

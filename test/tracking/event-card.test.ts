@@ -53,4 +53,22 @@ describe('a turn in a batch’s life', () => {
     const card = JSON.stringify(drawn(eventCard(event({ failures: [failed(1, 'see [this](http://evil.test)')] }))).card)
     expect(card).not.toMatch(/[^\\]\[this\]\(/)
   })
+
+  it('of people names twenty, each with what changed, and counts the others', () => {
+    const people = Array.from({ length: 23 }, (_, n) => ({
+      address: `u${n}@contoso.test`,
+      text: `Renamed ${'x'.repeat(500)}`,
+    }))
+    const { text } = drawn(eventCard(event({ kind: 'people changed', people })))
+    expect(text.match(/u\d+@contoso/g)).toHaveLength(20)
+    expect(text).toMatch(/Renamed xxx/)
+    expect(text).toMatch(/And 3 more/)
+    expect(text.length).toBeLessThan(8_000)
+  })
+
+  it('drawn from what an earlier version kept in an outbox shows nothing of people', () => {
+    const { data, ...reply } = eventCard(event())
+    const { people: _, ...older } = data as Record<string, unknown>
+    expect(JSON.stringify(drawn({ ...reply, data: older } as never).card)).not.toMatch(/\$\{/)
+  })
 })

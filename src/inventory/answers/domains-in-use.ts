@@ -1,5 +1,6 @@
 /** The mail domains in use, by part: counted in slices now and then, and grown by each row that is new. */
 import type { Clock } from '../../clock.ts'
+import { Queue } from '../../jobs/queue.ts'
 import { domainOf } from '../../migration/address.ts'
 import type { CompanyFacts } from '../inventory.ts'
 import type { Difference, Part } from '../table.ts'
@@ -15,9 +16,9 @@ export interface DomainsInUse {
   forget(): void
 }
 
-/** Wall milliseconds until they are counted anew, which answers do not wait for. */
-const RECOUNT = 60_000
-const PIECE = 1_000
+/** Wall milliseconds until they are counted anew, for those nobody has any more; answers do not wait for that. */
+const RECOUNT = 15 * 60_000
+const PIECE = 200
 
 interface Counted {
   readonly at: number
@@ -31,19 +32,21 @@ export function createDomainsInUse(
   onFault: (error: unknown) => void,
 ): DomainsInUse {
   const counted = new Map<DomainPart, Counted>()
-  const counting = new Map<DomainPart, Promise<void>>()
+  const counting = new Map<DomainPart, { readonly domains: Set<string>; readonly done: Promise<void> }>()
+  const alone = new Queue()
 
   function count<P extends DomainPart>(part: P): Promise<void> {
     const under = counting.get(part)
-    if (under !== undefined) return under
-    const work = (async () => {
+    if (under !== undefined) return under.done
+    const domains = new Set<string>()
+    const work = alone.run(async () => {
       const at = wall.now().getTime()
-      const domains = new Set<string>()
       await tables[part].each(PIECE, (piece: readonly JudgedOf[DomainPart][]) => add(domains, piece))
       counted.set(part, { at, domains })
-    })().finally(() => counting.delete(part))
-    counting.set(part, work)
-    return work
+    })
+    const done = work.finally(() => counting.delete(part))
+    counting.set(part, { domains, done })
+    return done
   }
 
   async function of(part: DomainPart): Promise<ReadonlySet<string> | undefined> {
@@ -61,13 +64,10 @@ export function createDomainsInUse(
       return { directory, exchange, graph }
     },
     grow(part, differences) {
-      const known = part === 'users' ? undefined : counted.get(part)
-      if (known === undefined) return
-      const there = differences.filter(({ after }) => after.gone === undefined)
-      add(
-        known.domains,
-        there.map(({ after }) => after.row as RowOf[DomainPart]),
-      )
+      if (part === 'users') return
+      const there = differences.flatMap(({ after }) => (after.gone === undefined ? [after.row] : []))
+      for (const known of [counted.get(part), counting.get(part)])
+        if (known !== undefined) add(known.domains, there as readonly RowOf[DomainPart][])
     },
     forget: () => counted.clear(),
   }
