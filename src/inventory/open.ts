@@ -77,7 +77,7 @@ export function openInventory(parts: OpenInventoryParts): OpenInventory {
         passed: async (batches, at) => (await opening).refresh.users.passed(batches, at),
       },
     },
-    close: async () => (await opening).close(),
+    close: async () => (await opening.catch(() => undefined))?.close(),
   }
 }
 

@@ -3,8 +3,9 @@ import type { MigrationClock } from '../clock.ts'
 import type { LifeEvent, LifeEventKind } from '../inventory/inventory.ts'
 import { Turns } from '../jobs/turns.ts'
 import { keyOf } from '../migration/address.ts'
-import type { Batch } from '../migration/batch.ts'
+import type { Batch, MailboxFacts } from '../migration/batch.ts'
 import type { BatchEvent } from '../migration/events.ts'
+import { hasCloudMailbox } from '../migration/statuses.ts'
 import { BatchKind, batchId } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
 import { change, type Store } from '../store/store.ts'
@@ -50,16 +51,17 @@ export function createTellPeople({ store, migrationClock, onChange }: TellPeople
   }
 }
 
-/** Undefined = nobody on its list. */
+/** Undefined = of nobody on its list there is anything to tell. */
 export function digestOf(
-  { name, rows }: Pick<Batch, 'name' | 'rows'>,
+  { name, rows, mailboxes }: Pick<Batch, 'name' | 'rows' | 'mailboxes'>,
   events: ReadonlyMap<string, readonly LifeEvent[]>,
   now: Date,
 ): BatchEvent | undefined {
   const kinds = new Map<LifeEventKind, number>()
   const people = rows.flatMap(({ address }) => {
-    const changes = events.get(keyOf(address))
-    if (changes === undefined) return []
+    const key = keyOf(address)
+    const changes = events.get(key)?.filter((event) => matters(event, mailboxes[key]))
+    if (changes === undefined || changes.length === 0) return []
     for (const kind of new Set(changes.map((event) => event.kind))) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
     return [{ address, text: capital([...new Set(changes.map(({ text }) => text))].join('; ')) }]
   })
@@ -67,6 +69,13 @@ export function digestOf(
   const counts = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')
   const text = `${people.length} ${people.length === 1 ? 'person' : 'people'} of ${name} changed: ${counts}.`
   return { kind: 'people changed', batch: name, at: now.toISOString(), text, people }
+}
+
+/** Once the person has the cloud mailbox, the licence and the end of the old mailbox are what is meant to come. */
+function matters({ kind, part }: LifeEvent, facts: MailboxFacts | undefined): boolean {
+  if (kind === 'came' || kind === 'no longer hidden') return false
+  const arrived = facts?.cloudMailbox === true || hasCloudMailbox(facts?.status ?? '')
+  return !(arrived && (kind === 'licence given' || (kind === 'mailbox lost' && part === 'directory')))
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -88,6 +88,22 @@ describe('what changed about people', () => {
     expect([store.puts() - puts, changes()]).toEqual([count, count])
   })
 
+  it.each<[string, Partial<LifeEvent>, boolean, number]>([
+    ['a licence before the mailbox', { kind: 'licence given', part: 'graph' }, false, 1],
+    ['a licence after it', { kind: 'licence given', part: 'graph' }, true, 0],
+    ['the old mailbox gone before it', { kind: 'mailbox lost', part: 'directory' }, false, 1],
+    ['the old mailbox gone after it', { kind: 'mailbox lost', part: 'directory' }, true, 0],
+    ['the cloud mailbox gone', { kind: 'mailbox lost', part: 'exchange' }, true, 1],
+    ['one who came', { kind: 'came' }, false, 0],
+    ['one who came back as another', { kind: 'came back as another' }, false, 1],
+    ['one shown again', { kind: 'no longer hidden' }, false, 0],
+  ])('is told where it matters: %s', async (_, more, cloudMailbox, count) => {
+    const { store, tell, messages } = telling()
+    await keepBatch(store, running({ mailboxes: { [ANNA]: { cloudMailbox } } }))
+    await tell([event(ANNA, more)])
+    expect(await messages()).toHaveLength(count)
+  })
+
   it('is told to who watches, each batch by itself', async () => {
     const { store, tell, messages } = telling()
     await keepBatch(store, batchRecord({ name: 'pilot' }))
