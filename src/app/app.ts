@@ -19,6 +19,7 @@ import { createBot } from '../teams/bot.ts'
 import { onHosts, onLoopback } from '../teams/hosts.ts'
 import { createMessenger } from '../teams/messenger.ts'
 import { createTeamsServer } from '../teams/server.ts'
+import { createTellPeople } from '../tracking/tell-people.ts'
 import { createCore } from './core.ts'
 import { intervalsOf, refreshIntervalsOf } from './intervals.ts'
 import { createLog, secretsOf } from './log.ts'
@@ -99,7 +100,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     random: Math.random,
     intervals: refreshIntervalsOf(config),
     speed: migrationClock.speed,
-    tell: async () => {},
+    tell: createTellPeople({ store, migrationClock, onChange: () => void jobs.wake('deliver', 'teams') }),
     onFault: (error) => onFault(error, 'the inventory'),
   })
   closes(() => people.close())

@@ -6,9 +6,10 @@ import { keyOf } from '../migration/address.ts'
 import type { Batch, MailboxFacts } from '../migration/batch.ts'
 import type { BatchEvent } from '../migration/events.ts'
 import { hasCloudMailbox } from '../migration/statuses.ts'
-import { BatchKind, batchId } from '../records/batch.ts'
+import { BatchKind } from '../records/batch.ts'
 import { WatchKind } from '../records/watch.ts'
-import { change, type Store } from '../store/store.ts'
+import { changeBatch, readBatch } from '../records/whole-batch.ts'
+import type { Store } from '../store/store.ts'
 import { listeners, withMessages } from './outbox.ts'
 import { isOver } from './poll.ts'
 
@@ -37,13 +38,15 @@ export function createTellPeople({ store, migrationClock, onChange }: TellPeople
     const watches = (await store.list(WatchKind)).map((document) => document.value)
     const now = migrationClock.now()
     let any = false
-    for (const { value: record } of await store.list(BatchKind)) {
+    for (const { value: header } of await store.list(BatchKind)) {
       await turns.next()
-      if (isOver(record.batch) || listeners(record.homeConversation, watches).length === 0) continue
-      const digest = digestOf(record.batch, byAddress, now)
+      const { name } = header.batch
+      if (isOver(header.batch) || listeners(header.homeConversation, watches).length === 0) continue
+      const whole = await readBatch(store, name)
+      const digest = whole === undefined ? undefined : digestOf(whole.batch, byAddress, now)
       if (digest === undefined) continue
       any = true
-      await change(store, BatchKind, batchId(record.batch.name), (value) =>
+      await changeBatch(store, name, (value) =>
         value === undefined || isOver(value.batch) ? value : withMessages(value, [digest], watches, now),
       )
     }
