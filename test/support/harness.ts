@@ -12,19 +12,23 @@ import { manualClock } from '../../src/clock.ts'
 import { commands } from '../../src/commands/index.ts'
 import { CLOUDS } from '../../src/config/clouds.ts'
 import { createDoctor } from '../../src/inventory/doctor-facts.ts'
+import { openInventory } from '../../src/inventory/open.ts'
+import { REFRESH_INTERVALS } from '../../src/inventory/refresh/intervals.ts'
+import { READ_PARTS } from '../../src/inventory/refresh/refresh.ts'
 import type { Answer, Messenger, Rendered } from '../../src/messages/answer.ts'
 import { createCards } from '../../src/messages/cards.ts'
 import type { Conversation, Request } from '../../src/messages/request.ts'
 import { inspectStore } from '../../src/store/inspect.ts'
 import { openJsonStore } from '../../src/store/json-store.ts'
+import { openRecordFiles } from '../../src/store/record-files.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createDirectory } from '../../src/systems/directory/directory.ts'
 import { createDns } from '../../src/systems/dns/dns.ts'
 import { createExchangeOnline } from '../../src/systems/exchange-online/index.ts'
 import { createGraph } from '../../src/systems/graph/index.ts'
 import { RemoteError } from '../../src/systems/ports.ts'
+import { createTellPeople } from '../../src/tracking/tell-people.ts'
 import { coreByHand } from './core-by-hand.ts'
-import { liveInventory } from './inventory-of.ts'
 
 export const TENANT = '00000000-0000-0000-0000-0000000000aa'
 export const PEOPLE = {
@@ -94,15 +98,28 @@ export async function openHarness(options: { approvalsChannel?: string; director
   const faultsSeen: { error: unknown; about: string }[] = []
   let store: Store
   let core: Awaited<ReturnType<typeof coreByHand>>
+  let known: ReturnType<typeof openInventory>
   let count = 0
 
   async function open() {
     store = await openJsonStore({ dir: join(dataDir, 'store'), clock: wall })
+    known = openInventory({
+      files: await openRecordFiles(join(dataDir, 'inventory')),
+      systems,
+      store,
+      wall,
+      random: () => 0.5,
+      intervals: REFRESH_INTERVALS,
+      tell: createTellPeople({ store, migrationClock: estate, onChange: () => {} }),
+      onFault: (error) => faultsSeen.push({ error, about: 'the inventory' }),
+      speed: estate.speed,
+    })
     core = await coreByHand({
       commands,
       store,
       systems,
-      inventory: liveInventory(systems, () => wall.now()),
+      inventory: known.inventory,
+      refresh: known.refresh,
       writes: systems,
       wall,
       migrationClock: estate,
@@ -139,6 +156,21 @@ export async function openHarness(options: { approvalsChannel?: string; director
     })
   }
   await open()
+  await fill()
+
+  /** Until everybody is known, as some minutes after a first start. */
+  async function fill() {
+    const whole = async () => (await known.inventory.states()).every(({ asOf, trouble }) => asOf ?? trouble)
+    for (let looks = 0; looks < 50 && !(await whole()); looks++) {
+      for (const part of READ_PARTS) await known.refresh.look(part)
+      const batches = await systems.exchange.batches()
+      const at = wall.now().getTime()
+      for (const batch of batches) {
+        await known.refresh.users.batchRead(batch, await systems.exchange.users(batch.identity), at)
+      }
+      await known.refresh.users.passed(batches, at)
+    }
+  }
 
   function request(line: string, { as = 'operator', in: where = CHANNEL, pasted = '', file }: Saying): Request {
     count += 1
@@ -187,11 +219,13 @@ export async function openHarness(options: { approvalsChannel?: string; director
     /** As after kill -9 and a new start: nothing in memory survives, Exchange lives on. */
     async restart() {
       await core.stop()
+      await known.close()
       await store.close()
       await open()
     },
     async close() {
       await core.stop()
+      await known.close()
       await store.close()
       await dns.close()
       await ldap.close()
