@@ -12,15 +12,21 @@ const company = makeCompany(2007)
 
 directoryContract('the adapter on the practice directory', async () => {
   const targets = new Map<string, string>()
-  const system = await openPracticeDirectory({
+  const diverted: { at: number; address: string }[] = []
+  const input = {
     company,
-    targetAddressOf: (address) => targets.get(address),
+    targetAddressOf: (address: string) => targets.get(address),
+    diversions: (from: number) => diverted.slice(from),
     faults: createFaults(),
-  })
+  }
+  const system = await openPracticeDirectory(input)
   return {
     directory: createDirectory(system),
     company,
-    divert: (address, target) => targets.set(address, target),
+    divert: (address, target) => {
+      targets.set(address, target)
+      diverted.push({ at: diverted.length, address })
+    },
     close: system.close,
   }
 })
