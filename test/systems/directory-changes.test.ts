@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { guidBytes } from '../../practice/src/directory/binary.ts'
 import type { DirectoryChange } from '../../src/migration/shapes/index.ts'
 import { createDirectory } from '../../src/systems/directory/directory.ts'
 import { OTHER_SERVER, RemoteError } from '../../src/systems/ports.ts'
 import { type LdapAnswers, ldapLoopback } from './ldap-loopback.ts'
+
+/** Microsoft's order: the first three groups backwards. */
+function guidBytes(text: string): Buffer {
+  const bytes = Buffer.from(text.replaceAll('-', ''), 'hex')
+  for (const [from, to] of [
+    [0, 4],
+    [4, 6],
+    [6, 8],
+  ])
+    bytes.subarray(from, to).reverse()
+  return bytes
+}
 
 const DOMAIN = 'DC=contoso,DC=test'
 const SETTINGS = `CN=NTDS Settings,CN=DC1,CN=Servers,CN=Configuration,${DOMAIN}`
@@ -121,8 +132,8 @@ describe('changes', () => {
   it('are read from the start, by the same numbers, after a dropped connection', async () => {
     let dropped = false
     const system = await directory(people(600), {
-      drops: (search, page) => {
-        if (dropped || search.scope !== 'sub' || page !== 1) return false
+      drops: ({ scope, page }) => {
+        if (dropped || scope !== 'sub' || page !== 1) return false
         dropped = true
         return true
       },

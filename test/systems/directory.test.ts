@@ -13,12 +13,13 @@ const company = makeCompany(2007)
 directoryContract('the adapter on the practice directory', async () => {
   const targets = new Map<string, string>()
   const diverted: { at: number; address: string }[] = []
-  const system = await openPracticeDirectory({
+  const input = {
     company,
-    targetAddressOf: (address) => targets.get(address),
-    diversions: (from) => diverted.slice(from),
+    targetAddressOf: (address: string) => targets.get(address),
+    diversions: (from: number) => diverted.slice(from),
     faults: createFaults(),
-  })
+  }
+  const system = await openPracticeDirectory(input)
   return {
     directory: createDirectory(system),
     company,

@@ -4,7 +4,7 @@ import type { Ask } from './connection.ts'
 import { present } from './filters.ts'
 import { valuesOf } from './values.ts'
 
-export interface Contexts {
+interface Contexts {
   readonly domain: string
   readonly configuration: string
 }
