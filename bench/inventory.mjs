@@ -67,6 +67,8 @@ const given = ['people', 'batches', 'size', 'latency', 'turns', 'passes'].flatMa
 const run = { ...(values.short ? SHORT : FULL), ...Object.fromEntries(given) }
 const interval = 30 / run.speed
 const patience = run.patience
+/** Milliseconds a filling is waited for. */
+const FILLING = 120_000
 
 const folders = []
 const folder = () => {
@@ -79,6 +81,7 @@ const table = createTable()
 const load = loadavg()[0].toFixed(1)
 const [teams, dns] = await Promise.all([openTeams(), openDns()])
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void endAll().then(() => process.exit(1)))
 try {
   await measure()
 } finally {
@@ -115,23 +118,24 @@ async function measure() {
   const data = folder()
   const first = await start({ systems, folder: data })
   const memory = first.watch()
-  const filled = await waitUntilFilled(teams, first, systems, patience)
+  const filled = await waitUntilFilled(teams, first, systems, FILLING)
   const most = memory()
   const asked = await systems.control({ do: 'report' })
   const seconds = (ms) => (ms === undefined ? undefined : ms / 1_000)
-  const there = filled.ms !== undefined
-  const why = there ? '' : (filled.text.split('\n')[0] ?? '').slice(0, 70)
+  const { there, ms, people: peopleMs, after } = filled
+  const ratio = (one, other) => (one === undefined ? undefined : one / other)
+  const said = there ? after : (filled.text.split('\n')[0] ?? '').slice(0, 70)
   table.add('bare paging, one list after the other', seconds(bare.oneByOne), { unit: 's', note: `${bare.rows} rows` })
   table.add('bare paging, three lists at once', seconds(bare.atOnce), { unit: 's' })
-  table.add('first filling', seconds(filled.ms), {
-    unit: 's',
-    note: why || `${filled.after}; ${asked.http} HTTP requests, at most ${asked.most} at a time`,
-  })
-  table.add('first filling beside bare paging', there ? filled.ms / bare.oneByOne : undefined, {
+  table.add('first filling', seconds(ms), { unit: 's', note: said })
+  const beside = ms === undefined ? '' : `${(ms / bare.atOnce).toFixed(2)} × of three lists at once; `
+  const requests = `${asked.http} HTTP requests, at most ${asked.most} at a time`
+  table.add('first filling beside bare paging', ratio(ms, bare.oneByOne), {
     bar: 1.2,
     unit: '×',
-    note: there ? `${(filled.ms / bare.atOnce).toFixed(2)} × of three lists at once` : '',
+    note: beside + requests,
   })
+  table.add('recipients and users of Graph alone beside theirs', ratio(peopleMs, bare.people), { bar: 1.2, unit: '×' })
   table.add('idle memory, 20 people', idle, { unit: 'MB' })
   table.add('memory of the filling above idle', there ? most - idle : undefined, { under: 64, unit: 'MB' })
 
@@ -148,8 +152,8 @@ async function measure() {
   const probes = { bot: join(data, 'blocked.txt'), echo: join(data, 'blocked-echo.txt') }
   const second = await start({ systems, folder: data, probe: probes.bot })
   const echo = await startEcho(probes.echo)
-  const again = there ? await waitUntilFilled(teams, second, systems, patience, Date.now()) : {}
-  table.add('known again after a restart', seconds(again.ms), { unit: 's' })
+  const again = there ? await waitUntilFilled(teams, second, systems, FILLING, Date.now()) : {}
+  table.add('known again after a restart', seconds(again.ms), { unit: 's', note: again.after ?? '' })
   // The first look reads everybody of each batch: that is no steady state yet.
   await pause(Math.min(90_000, 1_500 * interval + 15_000))
   const steady = { ...common, bot: second, echo, folder: data, probes, passes, interval, patience: 3_000 * interval }

@@ -33,23 +33,34 @@ async function lookAtInventory(teams, bot, systems) {
 }
 
 /**
- * Resolves with the milliseconds from the first question to the systems, or from `since`, until all is known, `ms`, and when
- * each part was, `after`; `ms` undefined where it never is.
+ * Waits until all is known, or as long as it may. Milliseconds from the first question to the systems, or from `since`: `ms`
+ * until everything is known, `people` until recipients and Graph's users are; undefined where they never are. `after` says
+ * when each part was.
  */
 export async function waitUntilFilled(teams, bot, systems, patience, since = 0) {
   const began = Date.now()
   const known = new Map()
-  for (;;) {
-    const seen = await lookAtInventory(teams, bot, systems)
+  let seen
+  do {
+    if (seen !== undefined) await pause(LOOK)
+    seen = await lookAtInventory(teams, bot, systems)
     for (const part of seen.parts) if (!seen.unfilled.includes(part) && !known.has(part)) known.set(part, Date.now())
-    if (seen.there && seen.unfilled.length === 0) break
-    if (!seen.there || Date.now() - began > patience) return { ms: undefined, text: seen.text }
-    await pause(LOOK)
-  }
+  } while (seen.there && seen.unfilled.length > 0 && Date.now() - began < patience)
+  const all = Date.now()
   const { first } = await systems.control({ do: 'report' })
   const from = Math.max(first ?? began, since)
-  const after = [...known].map(([part, at]) => `${part} after ${((at - from) / 1_000).toFixed(1)} s`).join(', ')
-  return { ms: Date.now() - from, after, text: 'filled' }
+  const filled = seen.there && seen.unfilled.length === 0
+  const both = known.has('exchange') && known.has('graph')
+  return {
+    there: seen.there,
+    ms: filled ? all - from : undefined,
+    people: both ? Math.max(known.get('exchange'), known.get('graph')) - from : filled ? all - from : undefined,
+    after: [
+      ...[...known].map(([part, at]) => `${part} after ${((at - from) / 1_000).toFixed(1)} s`),
+      ...seen.unfilled.map((part) => `${part} not within ${((all - from) / 1_000).toFixed(0)} s`),
+    ].join(', '),
+    text: seen.text,
+  }
 }
 
 /** Megabytes of a bot that knows a company of almost nobody and has nothing to do. */
