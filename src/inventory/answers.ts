@@ -71,7 +71,8 @@ export function createInventory(parts: InventoryParts): AnsweringInventory {
     people,
     changed: async (part, differences) => domains.grow(part, differences),
     warm: async () => void (await domains.get()),
-    states: async () => refresh.states(),
+    // A directory that nobody configured is no part that is silent.
+    states: async () => refresh.states().filter(({ part }) => part !== 'directory' || systems.directory !== undefined),
     everybody: (from, visit) => everybody({ tables, refresh, noDirectory }, from, visit),
 
     async person(address, options): Promise<PersonFacts> {

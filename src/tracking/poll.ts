@@ -35,6 +35,9 @@ export interface PollParts extends Omit<LookParts, 'statistics'> {
  */
 export type Poll = () => Promise<number | undefined>
 
+/** Wall milliseconds until the next pass where the people of some batches had no turn: a first reading has many. */
+const SOON = 1_000
+
 export function createPoll(parts: PollParts): Poll {
   const { store, systems, wall, migrationClock, idleMs, feed, random = Math.random } = parts
   const statistics = createStatistics(systems.exchange, wall)
@@ -49,18 +52,21 @@ export function createPoll(parts: PollParts): Poll {
     const ours = (await store.list(BatchKind)).filter(({ value: { batch } }) => batch.exchange && !isOver(batch))
     const rest = Math.max(asked.left(), ours.length === 0 ? idle.left() : 0)
     if (rest > 0) return rest
+    let through: boolean
     try {
-      await pass(ours)
+      through = await pass(ours)
     } catch (error) {
       if (isHeld(error)) asked.begin(error.retryAfterMs)
       throw error
     }
+    if (!through) return SOON
     if (ours.length > 0) return undefined
     idle.begin(idleMs)
     return idleMs
   }
 
-  async function pass(ours: readonly Document<BatchHeader>[]): Promise<void> {
+  /** False where the people of some batches had no turn. */
+  async function pass(ours: readonly Document<BatchHeader>[]): Promise<boolean> {
     const askedAt = wall.now().getTime()
     const remotes = await systems.exchange.batches()
     const at = migrationClock.now()
@@ -70,7 +76,8 @@ export function createPoll(parts: PollParts): Poll {
     const headers = new Map(ours.map((header) => [header.id, header]))
     const candidates: Candidate[] = []
     for (const [id, remote] of found) candidates.push(await candidate(id, remote, headers.get(id), at))
-    const chosen = new Set(idsOf(turns(candidates.filter(({ due }) => due))))
+    const due = candidates.filter((one) => one.due)
+    const chosen = new Set(idsOf(turns(due)))
     const running = candidates.filter(({ header, remote }) => header !== undefined && remote.active > 0)
     const turn = statistics.turn([...headers.keys()], idsOf(running))
 
@@ -86,6 +93,7 @@ export function createPoll(parts: PollParts): Poll {
     await feed?.passed(remotes, askedAt)
     // A bug is told before what a system said.
     if (troubles.length > 0) throw troubles.find((one) => !(one instanceof RemoteError)) ?? troubles[0]
+    return chosen.size === due.length
   }
 
   async function candidate(

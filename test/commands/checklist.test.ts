@@ -32,6 +32,7 @@ describe.sequential('checklist', () => {
 
   it('without a directory leaves that to a person, and says so', async () => {
     harness.faults.on('directory-down')
+    await harness.tick(2 * 3600)
     const text = await answerTo(harness, 'checklist', 'viewer')
     harness.faults.clear()
     expect(text).toMatch(/could not be told: make sure before you tick/)
