@@ -54,8 +54,6 @@ export interface ExchangeReads {
   users(batch?: string): Promise<RemoteUser[]>
   user(address: string): Promise<RemoteUser | undefined>
   statistics(address: string): Promise<RemoteUserStatistics | undefined>
-  /** All recipients of the tenant, across pages. */
-  recipients(): Promise<CloudRecipient[]>
   recipient(address: string): Promise<CloudRecipient | undefined>
   /**
    * A page (at most 1,000) of all recipients, or of those changed since. Deletions never appear among changes, and
@@ -78,7 +76,6 @@ export interface ExchangeWrites {
 export interface GraphReads {
   organization(): Promise<Organization>
   domains(): Promise<TenantDomain[]>
-  users(): Promise<TenantUser[]>
   user(address: string): Promise<TenantUser | undefined>
   /**
    * A page of `users/delta`. Without `next` it begins from nothing; with a page's `next` it goes on; with the `token` of
@@ -96,8 +93,6 @@ export interface GraphReads {
 export interface DirectoryReads {
   servers(): Promise<DirectoryServer[]>
   counts(): Promise<DirectoryCounts>
-  /** Every mailbox, paged inside. */
-  mailboxes(): Promise<DirectoryMailbox[]>
   mailbox(address: string): Promise<DirectoryMailbox | undefined>
   /** How far the server that answers has counted (`highestCommittedUSN`) and who it is (`invocationId`). */
   mark(): Promise<DirectoryMark>

@@ -8,7 +8,8 @@ import check from '../../src/commands/check.ts'
 import type { DirectoryMailbox, MigrationEndpoint } from '../../src/migration/shapes/index.ts'
 import { createDirectory } from '../../src/systems/directory/directory.ts'
 import { createDns } from '../../src/systems/dns/dns.ts'
-import { context, drawn, type Given, NOW, silent } from './fakes.ts'
+import { liveReaders } from '../support/inventory-of.ts'
+import { context, drawn, type Given, NOW, silent, systems } from './fakes.ts'
 
 const mailbox = (domain: string): DirectoryMailbox => ({
   guid: '',
@@ -174,7 +175,7 @@ describe('check on the practice directory and DNS', () => {
     const { data } = await ask({
       ...ready,
       directory: here,
-      people: { mailboxes: () => here.mailboxes() },
+      people: { mailboxes: liveReaders({ ...systems({}), directory: here }).mailboxes ?? (async () => []) },
       dns: createDns({ server: dns.url }),
     })
     const verdict = (title: string) => data.checks.find((one) => one.title === title)?.verdict
