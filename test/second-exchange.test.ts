@@ -13,6 +13,7 @@ import { createExchangeOnline } from '../src/systems/exchange-online/index.ts'
 import { systems as ports } from './commands/fakes.ts'
 import { mailUser } from './commands/known.ts'
 import { coreByHand } from './support/core-by-hand.ts'
+import { everyUser } from './support/everybody.ts'
 import { buttons, CHANNEL, csv, PEOPLE, TENANT, textOf, type Who } from './support/harness.ts'
 import { inventoryOf } from './support/inventory-of.ts'
 import { openSecondExchange, type SecondExchange, type Trouble } from './support/second-exchange.ts'
@@ -65,7 +66,7 @@ async function openSecondHouse(manner = PLAIN) {
   }))
   const people = {
     recipients: async () => mailUsers,
-    users: () => exchange.users(),
+    users: () => everyUser(exchange),
     tenantUsers: async () => [],
     mailboxes: undefined,
   }

@@ -50,8 +50,8 @@ export interface ExchangeReads {
   acceptedDomains(): Promise<AcceptedDomain[]>
   batches(): Promise<RemoteBatch[]>
   batch(identity: string): Promise<RemoteBatch | undefined>
-  /** All users of a batch, across pages; all users of the tenant without a batch. */
-  users(batch?: string): Promise<RemoteUser[]>
+  /** All users of a batch, across pages. */
+  users(batch: string): Promise<RemoteUser[]>
   user(address: string): Promise<RemoteUser | undefined>
   statistics(address: string): Promise<RemoteUserStatistics | undefined>
   recipient(address: string): Promise<CloudRecipient | undefined>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Company, CompanyMailbox } from '../../practice/src/company.ts'
 import type { DirectoryChange, DirectoryMailbox } from '../../src/migration/shapes/index.ts'
 import { type DirectoryReads, OTHER_SERVER } from '../../src/systems/ports.ts'
+import { everyMailbox } from '../support/everybody.ts'
 
 /** A forest that holds `company`, and the adapter that reads it. */
 export interface DirectoryWorld {
@@ -19,7 +20,7 @@ export function directoryContract(name: string, open: () => Promise<DirectoryWor
     let all: DirectoryMailbox[]
     beforeAll(async () => {
       world = await open()
-      all = await world.directory.mailboxes()
+      all = await everyMailbox(world.directory)
     })
     afterAll(() => world?.close())
 

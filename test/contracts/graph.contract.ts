@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TenantUser, TenantUserChange, TenantUserChanges } from '../../src/migration/shapes/index.ts'
 import type { GraphReads } from '../../src/systems/ports.ts'
+import { everyTenantUser } from '../support/everybody.ts'
 
 /** What a row of a delta that never tells of a property means by that, when it is the first of its user. */
 const CLEARED = {
@@ -28,7 +29,7 @@ export function graphContract(name: string, open: () => Promise<GraphWorld>): vo
     beforeAll(async () => {
       world = await open()
       close = () => world.close()
-      users = await world.graph.users()
+      users = await everyTenantUser(world.graph)
     })
     afterAll(() => close())
 

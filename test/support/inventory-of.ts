@@ -3,7 +3,8 @@ import type { Aged, CompanyFacts, Inventory } from '../../src/inventory/inventor
 import { NO_DIRECTORY, type Reading, readingOf } from '../../src/inventory/reading.ts'
 import { spfOf } from '../../src/inventory/spf.ts'
 import type { CloudRecipient, DirectoryMailbox, RemoteUser, TenantUser } from '../../src/migration/shapes/index.ts'
-import type { DirectoryReads, GraphReads, Page, Reads } from '../../src/systems/ports.ts'
+import type { Reads } from '../../src/systems/ports.ts'
+import { everyMailbox, everyRecipient, everyTenantUser, everyUser } from './everybody.ts'
 import { fakeInventory, type Known, type Rows } from './fake-inventory.ts'
 
 /** Everybody there is, as each system tells them. `directory` undefined = none is configured. */
@@ -74,40 +75,9 @@ export function liveInventory(systems: Reads, now: () => Date): Inventory {
 
 export function liveReaders({ exchange, graph, directory }: Pick<Reads, 'exchange' | 'graph' | 'directory'>): PeopleOf {
   return {
-    recipients: () => allOf((next) => exchange.recipientPage({}, next)),
-    users: () => allOf((next) => exchange.userPage({}, next)),
-    tenantUsers: () => tenantUsersOf(graph),
-    mailboxes: directory && (() => mailboxesOf(directory)),
+    recipients: () => everyRecipient(exchange),
+    users: () => everyUser(exchange),
+    tenantUsers: () => everyTenantUser(graph),
+    mailboxes: directory && (() => everyMailbox(directory)),
   }
-}
-
-async function allOf<T>(ask: (next: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = []
-  for (let page = await ask(undefined); ; page = await ask(page.next)) {
-    all.push(...page.rows)
-    if (page.next === undefined) return all
-  }
-}
-
-/** Graph's first answer tells each person whole; a page may repeat one. */
-async function tenantUsersOf(graph: GraphReads): Promise<TenantUser[]> {
-  const all = new Map<string, TenantUser>()
-  for (let page = await graph.userChanges(); ; page = await graph.userChanges(page.next)) {
-    for (const row of page.rows) all.set(row.id, { ...NOBODY, ...row })
-    if (page.next === undefined) return [...all.values()]
-  }
-}
-
-const NOBODY: Omit<TenantUser, 'id'> = {
-  ...{ displayName: '', principalName: '', mail: undefined, addresses: [], usageLocation: undefined },
-  ...{ licences: [], provisioningErrors: [] },
-}
-
-async function mailboxesOf(directory: DirectoryReads): Promise<DirectoryMailbox[]> {
-  const { invocationId, usn } = await directory.mark()
-  const all = new Map<string, DirectoryMailbox>()
-  await directory.changes({ invocationId, after: 0, upTo: usn, mailboxesOnly: true }, async (page) => {
-    for (const { guid, mailbox } of page) if (mailbox !== undefined) all.set(guid, mailbox)
-  })
-  return [...all.values()]
 }

@@ -144,7 +144,7 @@ describe('what can go wrong', () => {
     const { system } = await open()
     const relay = await droppingRelay(system, 0)
     const directory = createDirectory({ ...system, url: relay.url })
-    await Promise.all([directory.servers(), directory.counts(), directory.mailboxes(), directory.mailbox(address)])
+    await Promise.all([directory.servers(), directory.counts(), directory.mailboxGuids(), directory.mailbox(address)])
     expect(relay.connections()).toBe(1)
     await relay.allClosed()
   })

@@ -9,7 +9,7 @@ import { guidOf } from './guid.ts'
 import { MAILBOX_ATTRIBUTES, toMailbox } from './mailbox.ts'
 import { valuesOf } from './values.ts'
 
-type Mailboxes = Pick<DirectoryReads, 'mailboxes' | 'mailbox' | 'mailboxGuids' | 'mailboxesAt'>
+type Mailboxes = Pick<DirectoryReads, 'mailbox' | 'mailboxGuids' | 'mailboxesAt'>
 
 /** Addresses in one filter, three terms each. */
 const MOST = 50
@@ -17,12 +17,6 @@ const IN_FLIGHT = 4
 
 export function mailboxReads(hold: Hold, contexts: ContextsOf): Mailboxes {
   return {
-    mailboxes: () =>
-      hold('list the mailboxes', async ({ ask }) => {
-        const { domain } = await contexts(ask)
-        return found(await ask({ base: domain, scope: 'sub', filter: HAS_MAILBOX, attributes: MAILBOX_ATTRIBUTES }))
-      }),
-
     mailbox: (address) =>
       hold(`look for ${address}`, async ({ ask }) => {
         const { domain } = await contexts(ask)

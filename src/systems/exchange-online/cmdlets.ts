@@ -17,7 +17,6 @@ export const CMDLET = {
   users: 'Get-MigrationUser',
   user: 'Get-MigrationUser',
   statistics: 'Get-MigrationUserStatistics',
-  recipients: 'Get-Recipient',
   recipient: 'Get-Recipient',
   recipientPage: 'Get-Recipient',
   recipientsAt: 'Get-Recipient',

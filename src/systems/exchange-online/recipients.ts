@@ -4,15 +4,13 @@ import { changedSince, ownersOf } from './filter.ts'
 import { RECIPIENT_FIELDS, Recipient } from './recipient-answers.ts'
 import { type Cmdlets, hasAddress, parse } from './rows.ts'
 
-type Recipients = Pick<ExchangeOnline, 'recipients' | 'recipient' | 'recipientPage' | 'recipientsAt'>
+type Recipients = Pick<ExchangeOnline, 'recipient' | 'recipientPage' | 'recipientsAt'>
 
 const ALL = { ResultSize: 'Unlimited' }
 
 /** The cmdlets over recipients. */
 export function recipientCmdlets({ read, page }: Cmdlets): Recipients {
   return {
-    recipients: async () => parse(CMDLET.recipients, Recipient, await read(CMDLET.recipients, ALL, RECIPIENT_FIELDS)),
-
     recipientPage: async ({ changedSince: since }, next) => {
       const parameters = since === undefined ? ALL : { ...ALL, Filter: changedSince(since) }
       const found = await page(CMDLET.recipientPage, parameters, RECIPIENT_FIELDS, next)

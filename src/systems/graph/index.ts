@@ -9,9 +9,8 @@ import { DomainAnswer, OrganizationAnswer, SkuAnswer } from './answers.ts'
 import { userChanges } from './changes.ts'
 import { manyCalls } from './many.ts'
 import { peopleCalls } from './people.ts'
-import { parse, unexpected, userOf } from './rows.ts'
+import { parse, unexpected } from './rows.ts'
 import { createGraphTransport } from './transport.ts'
-import { USER_SELECT } from './user-answers.ts'
 
 export interface GraphOptions {
   /** E.g. `https://graph.microsoft.com`; a loopback address is a practice system. */
@@ -34,12 +33,11 @@ export function createGraph(options: GraphOptions): GraphReads {
   const call = createCaller({ system: 'Microsoft Graph', http, token, clock, sleep, random, log, inFlight: 4 })
   const transport = createGraphTransport(url, http, call, { timeout, clock })
 
-  async function every<T>(path: string, read: (operation: string, row: unknown) => T): Promise<T[]> {
-    const found = await transport.list(path, (row) => read(operationOf(path), row))
+  async function all<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
+    const found = await transport.list(path, (row) => parse(operationOf(path), schema, row))
     if (!found) throw unexpected(operationOf(path), 'Graph knows no such collection')
     return found
   }
-  const all = <T>(path: string, schema: z.ZodType<T>) => every(path, (operation, row) => parse(operation, schema, row))
 
   return {
     organization: async () => {
@@ -48,7 +46,6 @@ export function createGraph(options: GraphOptions): GraphReads {
       return found[0]
     },
     domains: () => all('domains', DomainAnswer),
-    users: () => every(`users?${USER_SELECT}&$top=999`, userOf),
     ...peopleCalls(transport),
     userChanges: userChanges(transport),
     ...manyCalls(transport),

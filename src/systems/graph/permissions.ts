@@ -8,7 +8,6 @@ import type { GraphReads } from '../ports.ts'
 export const PERMISSION = {
   organization: 'Organization.Read.All',
   domains: 'Domain.Read.All',
-  users: 'User.Read.All',
   user: 'User.Read.All',
   userChanges: 'User.Read.All',
   usersById: 'User.Read.All',

@@ -85,8 +85,8 @@ describe('recipients', () => {
   }
 
   it('are all asked for, with the properties that are used', async () => {
-    const { recipients, server } = await exchange(() => rows(ANN, { Name: 'Bare' }))
-    expect(await recipients()).toEqual([
+    const { recipientPage, server } = await exchange(() => rows(ANN, { Name: 'Bare' }))
+    expect((await recipientPage({})).rows).toEqual([
       {
         guid: '0f6a3f0e-0000-4000-8000-000000000001',
         graphId: 'a5e6a3f0-0000-4000-8000-000000000003',

@@ -35,8 +35,8 @@ describe('users', () => {
   })
 
   it('of the tenant are all of them', async () => {
-    const { users, server } = await exchange(() => rows(USER, { Identity: 'bo@contoso.com', BatchId: 'other' }))
-    expect(await users()).toHaveLength(2)
+    const { userPage, server } = await exchange(() => rows(USER, { Identity: 'bo@contoso.com', BatchId: 'other' }))
+    expect((await userPage({})).rows).toHaveLength(2)
     expect(server.received[0]?.parameters).toEqual({ ResultSize: 'Unlimited' })
   })
 

@@ -45,7 +45,7 @@ describe('faults', () => {
     ['a row without an id', rows({ mail: 'x' })],
     ['an error in a 200', { body: { error: { code: 'UnexpectedAnswer', message: 'x' } } }],
   ])('an answer that is %s is told', async (_, answer) => {
-    expect(await failure((await graph(() => answer)).users())).toMatchObject({ code: 'UnexpectedAnswer' })
+    expect(await failure((await graph(() => answer)).domains())).toMatchObject({ code: 'UnexpectedAnswer' })
   })
 
   it('a 404 of a gateway is no statement about a user', async () => {
