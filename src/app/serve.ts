@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { SystemSetting } from '../config/systems.ts'
 import { UserError } from '../messages/user-error.ts'
 import { openApp } from './app.ts'
+import { collectEarly } from './frugal.ts'
 import { shutdownAsked } from './shutdown.ts'
 
 /** Wall milliseconds a clean end may take: ten seconds are promised. */
@@ -16,6 +17,7 @@ export async function serve(config: Config, argv: readonly string[]): Promise<nu
     throw inWords(error, config)
   })
   process.stdout.write(banner(config, app.url))
+  collectEarly()
   const why = await asked
   process.stdout.write(`Stopping (${why}) …\n`)
   await app.close()

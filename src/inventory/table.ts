@@ -56,6 +56,8 @@ export interface Table<Row, Judged> {
   byAddress(address: string): Promise<readonly Entry<Row>[]>
   /** The same from memory, of those who are there: what rules look at. */
   judgedAt(address: string): readonly Judged[]
+  /** Those who are there and own one of many addresses (in lower case), each once, in no order; others get their turn between. */
+  judgedOf(addresses: readonly string[]): Promise<readonly Judged[]>
   /** When the row that answers for the address was asked for; undefined = nobody has it. */
   askedAt(address: string): number | undefined
   /** Everybody who is there, in pieces of at most `size`; between two pieces others get their turn. */

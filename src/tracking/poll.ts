@@ -36,7 +36,7 @@ export interface PollParts extends Omit<LookParts, 'statistics'> {
 export type Poll = () => Promise<number | undefined>
 
 /** Wall milliseconds until the next pass where the people of some batches had no turn: a first reading has many. */
-const SOON = 1_000
+const SOON = 200
 
 export function createPoll(parts: PollParts): Poll {
   const { store, systems, wall, migrationClock, idleMs, feed, random = Math.random } = parts

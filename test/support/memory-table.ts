@@ -139,6 +139,10 @@ export function memoryTable<Row, Judged>(
       owners(address)
         .filter((entry) => entry.gone === undefined)
         .map(({ row }) => codec.judged(row)),
+    judgedOf: async (addresses) => {
+      const found = new Map(addresses.flatMap(owners).map((entry) => [entry.key, entry]))
+      return [...found.values()].filter(({ gone }) => gone === undefined).map(({ row }) => codec.judged(row))
+    },
     askedAt: (address) => owners(address).find((entry) => entry.gone === undefined)?.at,
     async each(size, visit) {
       const rows = there().map(({ row }) => codec.judged(row))

@@ -64,6 +64,10 @@ export function plainTable<Row>(addressesOf: (row: Row) => readonly string[]): P
       return owners(address)
     },
     judgedAt: (address) => owners(address).flatMap(({ row, gone }) => (gone === undefined ? [row] : [])),
+    judgedOf: async (addresses) => {
+      const found = new Map(addresses.flatMap(owners).map((entry) => [entry.key, entry]))
+      return [...found.values()].flatMap(({ row, gone }) => (gone === undefined ? [row] : []))
+    },
     askedAt: (address) => owners(address).find(({ gone }) => gone === undefined)?.at,
     async each(size, visit) {
       const rows = there().map(({ row }) => row)

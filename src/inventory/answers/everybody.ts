@@ -1,10 +1,8 @@
 /** Everybody of one system, in pieces, each with what the others say of the same addresses. */
-import { Turns } from '../../jobs/turns.ts'
 import { keyOf } from '../../migration/address.ts'
 import type { Aged, PeopleFacts } from '../inventory.ts'
 import type { Part } from '../table.ts'
 import { type Freshness, type JudgedOf, type Tables, wholeAt, whyNotWhole } from './parts.ts'
-import { idOf } from './people.ts'
 
 export interface EverybodyParts {
   readonly tables: Tables
@@ -35,17 +33,10 @@ export async function everybody(parts: EverybodyParts, from: 'directory' | 'exch
   }
   const first = from === 'directory' ? none.mailboxes : none.recipients
   if (!first.known) return visit(none)
-  const turns = new Turns()
 
   async function owners<P extends Part>(part: P, addresses: readonly string[], ground: Aged<readonly never[]>) {
     if (!ground.known) return ground
-    const rows = new Map<string, JudgedOf[P]>()
-    for (const address of addresses) {
-      for (const row of tables[part].judgedAt(address) as readonly JudgedOf[P][]) rows.set(idOf(row), row)
-      const turn = turns.due
-      if (turn !== undefined) await turn
-    }
-    return { ...ground, value: [...rows.values()] }
+    return { ...ground, value: (await tables[part].judgedOf(addresses)) as readonly JudgedOf[P][] }
   }
 
   async function withOthers(piece: readonly (JudgedOf['directory'] | JudgedOf['exchange'])[]): Promise<void> {

@@ -66,20 +66,18 @@ export function createPeople(parts: PeopleParts): People {
     addresses: readonly string[],
     why: string | undefined,
   ): Promise<Aged<readonly JudgedOf[P][]>> {
-    const table = tables[part]
     const whole = wholeAt(part, refresh.states())
-    const rows = new Map<string, JudgedOf[P]>()
     const turns = new Turns()
     let oldest = addresses.length === 0 ? (whole ?? wall.now().getTime()) : Number.POSITIVE_INFINITY
     for (const address of addresses) {
       const at = knownAt(part, address, whole)
       if (at === undefined) return { known: false, why: why ?? whyNotWhole(part, refresh.states()) }
       oldest = Math.min(oldest, at)
-      for (const row of table.judgedAt(address) as readonly JudgedOf[P][]) rows.set(idOf(row), row)
       const turn = turns.due
       if (turn !== undefined) await turn
     }
-    return { known: true, value: [...rows.values()], asOf: new Date(oldest) }
+    const value = (await tables[part].judgedOf(addresses)) as readonly JudgedOf[P][]
+    return { known: true, value, asOf: new Date(oldest) }
   }
 
   return {

@@ -142,6 +142,27 @@ export class Generation<Row, Judged> {
     return found.sort((a, b) => a.rank - b.rank || a.slot - b.slot).map(({ slot }) => slot)
   }
 
+  /** Those who are there and own one of these addresses, in lower case: each read once, however many of them lead there. */
+  async ownersOfAny(addresses: readonly string[]): Promise<readonly Judged[]> {
+    const wanted = new Set(addresses)
+    const seen = new Set<number>()
+    const found: Judged[] = []
+    const turns = new Turns()
+    for (const address of wanted) {
+      const hash = hashOf(address)
+      for (let cell = this.#addresses.first(hash); cell >= 0; cell = this.#addresses.after(cell, hash)) {
+        const slot = this.#addresses.slotOf(cell)
+        if (seen.has(slot) || !this.slots.isThere(slot)) continue
+        seen.add(slot)
+        const { addresses: own, judged } = this.#records.owned(this.slots.record(slot))
+        if (own.some((one) => wanted.has(one.toLowerCase()))) found.push(judged as Judged)
+      }
+      const turn = turns.due
+      if (turn !== undefined) await turn
+    }
+    return found
+  }
+
   /** The whole row as it is now; undefined where there never was one. */
   async entry(slot: number): Promise<Entry<Row> | undefined> {
     if (slot < 0 || this.slots.isRowless(slot)) return undefined

@@ -91,6 +91,10 @@ class StoredTable<Row, Judged> implements Table<Row, Judged> {
       .map((slot) => answering.judgedOf(slot))
   }
 
+  judgedOf(addresses: readonly string[]): Promise<readonly Judged[]> {
+    return this.#generations.answering.ownersOfAny(addresses)
+  }
+
   askedAt(address: string): number | undefined {
     const { answering } = this.#generations
     const slot = answering.ownersOf(address).find((one) => answering.slots.isThere(one))

@@ -37,10 +37,14 @@ export class Records {
   }
 
   judged(place: number): unknown {
+    return this.owned(place).judged
+  }
+
+  owned(place: number): { readonly addresses: readonly string[]; readonly judged: unknown } {
     const record = this.#at(place)
     record.text()
-    record.value()
-    return record.value()
+    const addresses = record.value() as readonly string[]
+    return { addresses, judged: record.value() }
   }
 
   #at(place: number): Unpacker {
