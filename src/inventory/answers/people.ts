@@ -103,12 +103,6 @@ export function createPeople(parts: PeopleParts): People {
   }
 }
 
-/** Tells the rows of one part apart. */
-export function idOf(row: JudgedOf[Part]): string {
-  if ('guid' in row) return row.guid
-  return 'id' in row ? row.id : `${row.batch}\0${row.identity}`
-}
-
 /** In lower case, each once. */
 export function asKeys(addresses: readonly string[]): string[] {
   return [...new Set(addresses.map(keyOf))]
