@@ -1,5 +1,6 @@
 /** What a pass saw of one batch of ours, into its documents: facts, events and the messages that tell them, together. */
 import type { Clock } from '../clock.ts'
+import { Turns } from '../jobs/turns.ts'
 import { keyOf } from '../migration/address.ts'
 import type { Batch } from '../migration/batch.ts'
 import { observe } from '../migration/diff.ts'
@@ -24,8 +25,6 @@ export interface LookParts {
   readonly wall: Clock
   /** Wall milliseconds in which a batch just made may not be found yet. */
   readonly replicationDelayMs: number
-  /** Addresses of people somebody looks at just now. */
-  readonly opened?: (() => readonly string[]) | undefined
   readonly statistics: Statistics
 }
 
@@ -36,7 +35,7 @@ export interface Look {
   at(one: Candidate, users: readonly RemoteUser[] | undefined, turn: boolean, at: Date): Promise<void>
 }
 
-export function createLook({ store, systems, wall, replicationDelayMs, opened, statistics }: LookParts): Look {
+export function createLook({ store, systems, wall, replicationDelayMs, statistics }: LookParts): Look {
   return {
     async missing({ value: { batch, adoptedAt } }, at) {
       const age = wall.now().getTime() - Date.parse(adoptedAt ?? '')
@@ -52,12 +51,12 @@ export function createLook({ store, systems, wall, replicationDelayMs, opened, s
 
     async at(one, users, turn, at) {
       const { id, remote, moved, torn } = one
-      const wanted = opened?.().map(keyOf) ?? []
-      if (users === undefined && !moved && !turn && wanted.length === 0) return
+      if (users === undefined && !moved && !turn) return
       const before = (await readBatch(store, id))?.batch.mailboxes ?? {}
+      const turns = new Turns()
+      await turns.next()
       const answers = await statistics.ask(id, {
         failed: newlyFailed(before, users ?? []),
-        opened: wanted.filter((address) => Object.hasOwn(before, address)),
         active: turn ? Object.keys(before).filter((address) => mailboxStage(before[address] ?? {}) === 'syncing') : [],
       })
       const elsewhere = users === undefined ? undefined : await lookElsewhere(systems, before, users)
@@ -68,6 +67,7 @@ export function createLook({ store, systems, wall, replicationDelayMs, opened, s
         ...user,
         error: answers.get(keyOf(user.address))?.errorText ?? user.error,
       }))
+      await turns.next()
       await changeBatch(store, id, (record) => {
         if (record === undefined) return record
         if (users === undefined && !moved) return counted(record, answers, at)

@@ -1,4 +1,5 @@
 /** Reads a batch's people, and hands them on to whoever keeps everybody. */
+import { Turns } from '../jobs/turns.ts'
 import type { RemoteBatch, RemoteUser } from '../migration/shapes/index.ts'
 import type { ExchangeReads } from '../systems/ports.ts'
 
@@ -22,10 +23,13 @@ export function pagesOf({ total }: RemoteBatch): number {
 
 export async function readPeople({ userPage }: ExchangeReads, batch: string): Promise<RemoteUser[]> {
   const users: RemoteUser[] = []
+  const turns = new Turns()
   let next: string | undefined
   do {
     const page = await userPage({ batch }, next)
     for (const user of page.rows) users.push(user)
+    // To read a page of a thousand takes long enough: what is made of it comes in another slice.
+    await turns.next()
     next = page.next
   } while (next !== undefined)
   return users

@@ -16,7 +16,6 @@ const TOGETHER = 4
 /** Lower-cased addresses of one batch, each list in the order of asking. */
 export interface Wanted {
   readonly failed: readonly string[]
-  readonly opened: readonly string[]
   /** All who are being copied: those after the one asked last come first. */
   readonly active: readonly string[]
 }
@@ -46,11 +45,11 @@ export function createStatistics(exchange: ExchangeReads, wall: Clock): Statisti
       return next
     },
 
-    async ask(batch, { failed, opened, active }) {
+    async ask(batch, { failed, active }) {
       const failures = [...new Set([...(waiting.get(batch) ?? []), ...failed])]
       const last = turned.get(batch)?.last
       const from = last === undefined ? 0 : active.indexOf(last) + 1
-      const order = [...new Set([...failures, ...opened, ...active.slice(from), ...active.slice(0, from)])]
+      const order = [...new Set([...failures, ...active.slice(from), ...active.slice(0, from)])]
       const chosen = order.slice(0, left())
       const asked = new Set(chosen)
       const rest = failures.filter((address) => !asked.has(address))

@@ -23,13 +23,13 @@ function asking(answer: (address: string) => Promise<RemoteUserStatistics | unde
   }
   return { wall, asked, one: createStatistics(systemsOf({ statistics }).exchange, wall) }
 }
-const nobody = { failed: [], opened: [], active: [] }
+const nobody = { failed: [], active: [] }
 
 describe('who is asked about one by one', () => {
-  it('are the failed first, then those somebody looks at, then those being copied, twenty a minute', async () => {
+  it('are the failed first, then those being copied, twenty a minute', async () => {
     const { one, asked, wall } = asking()
-    await one.ask('b', { failed: ['f'], opened: ['o'], active: addresses('a', 30) })
-    expect(asked).toEqual(['f', 'o', ...addresses('a', 18)])
+    await one.ask('b', { failed: ['f'], active: addresses('a', 30) })
+    expect(asked).toEqual(['f', ...addresses('a', 19)])
     wall.advance(59_999)
     await one.ask('b', { ...nobody, active: ['x'] })
     expect(asked).toHaveLength(20)
@@ -115,25 +115,6 @@ describe('what they tell', () => {
     const { batch, outbox } = await one.kept()
     expect(batch.mailboxes[anna]).toMatchObject({ syncedItems: 70, status: 'Syncing' })
     expect([outbox, one.asked]).toEqual([[], []])
-  })
-
-  it('is asked of those somebody looks at, whoever they are, and of nobody we have not', async () => {
-    const asked: string[] = []
-    const record = running()
-    const mailboxes = { [anna]: { status: 'Queued' } }
-    const one = await world(
-      { ...record, batch: { ...record.batch, mailboxes } },
-      {
-        ...batches(remoteBatch('Syncing')),
-        statistics: async (address) => {
-          asked.push(address)
-          return undefined
-        },
-      },
-      { opened: () => [anna.toUpperCase(), 'nobody@contoso.test'] },
-    )
-    await one.poll()
-    expect([asked, one.writes()]).toEqual([[anna], 0])
   })
 
   it('is asked of one running batch a pass', async () => {

@@ -12,10 +12,10 @@ import { HOME } from './room.ts'
 /** Wall milliseconds between two passes where nothing is ours. */
 export const IDLE = 300_000
 
-type More = Partial<Reads> & Partial<Pick<PollParts, 'feed' | 'opened' | 'random'>> & { readonly store?: MemoryStore }
+type More = Partial<Reads> & Partial<Pick<PollParts, 'feed' | 'random'>> & { readonly store?: MemoryStore }
 
 export async function world(record: BatchRecord | undefined, exchange: Partial<ExchangeReads>, given: More = {}) {
-  const { store = memoryStore(), feed, opened, random = () => 0, ...more } = given
+  const { store = memoryStore(), feed, random = () => 0, ...more } = given
   const wall = manualClock(T0)
   const estate = manualClock(T0)
   const asked: string[] = []
@@ -38,7 +38,6 @@ export async function world(record: BatchRecord | undefined, exchange: Partial<E
       idleMs: IDLE,
       random,
       feed,
-      opened,
     })
   let poll = open()
   return {
