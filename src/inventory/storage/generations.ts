@@ -20,14 +20,22 @@ export class Generations<Row, Judged> {
     this.answering = this.#first()
   }
 
-  static async open<Row, Judged>(files: RecordFiles, codec: Codec<Row, Judged>): Promise<Generations<Row, Judged>> {
+  /** A damaged file is told of, and counts for nothing: its part is read again. */
+  static async open<Row, Judged>(
+    files: RecordFiles,
+    codec: Codec<Row, Judged>,
+    onDamaged: (name: string) => void,
+  ): Promise<Generations<Row, Judged>> {
     const generations = new Generations(files, codec)
     const found: Generation<Row, Judged>[] = []
     for (const number of await generations.#numbers()) {
       generations.#last = Math.max(generations.#last, number)
       const generation = generations.#generation(number)
-      await generation.load()
-      found.push(generation)
+      if (await generation.load()) found.push(generation)
+      else {
+        onDamaged(generation.name)
+        await generation.close()
+      }
     }
     const newest = (list: Generation<Row, Judged>[]) => list.at(-1)
     const answers = found
