@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -200,6 +200,22 @@ it('of a damaged file nothing is believed, and that is told', async () => {
   expect([again.size, again.control, await again.byKey('b')]).toEqual([0, undefined, undefined])
   expect(await files.names()).toEqual([])
   await again.append([{ key: 'a', at: 2, row: anna }])
+  expect(again.size).toBe(1)
+  await again.close()
+})
+
+it('a file that cannot be read keeps nobody from reading anew', async () => {
+  const { files, dir } = await onDisk()
+  await mkdir(join(dir, `${personCodec.part}-1.records`))
+  const told: string[] = []
+  const table = await openTable(files, personCodec, { onDamaged: (damaged) => told.push(damaged) })
+  expect(told).toEqual([`${personCodec.part}-1`])
+  const building = await table.begin({})
+  await building.append([{ key: 'a', at: 1, row: anna }], {})
+  await building.adopt({}, 'not there')
+  await table.close()
+  expect(await files.names()).toHaveLength(2)
+  const again = await open(files)
   expect(again.size).toBe(1)
   await again.close()
 })
