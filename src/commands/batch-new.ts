@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readingOf, valueIn } from '../inventory/reading.ts'
+import { readingWithin, valueIn } from '../inventory/reading.ts'
 import type { Request } from '../messages/request.ts'
 import { UserError } from '../messages/user-error.ts'
 import { listHash, type ParsedList, parseList } from '../migration/csv.ts'
@@ -15,6 +15,9 @@ import { refusedList } from './support/refused-list.ts'
 
 /** 2,000 rows of the longest addresses SMTP allows stay below; a spreadsheet saved by mistake does not pass. */
 const LARGEST = 1_000_000
+
+/** Wall milliseconds for Exchange to say whether it has the name. */
+const PATIENCE = 2_000
 
 export default defineCommand({
   name: 'batch new',
@@ -67,8 +70,8 @@ async function mayTakeName(name: string, { store, systems }: CommandContext): Pr
       `Have it denied first, or choose another name.`,
     )
   }
-  // Not reachable is no reason to lose the list: the start looks again.
-  const foreign = valueIn(await readingOf(() => systems.exchange.batch(name)))
+  // Not reachable is no reason to lose the list, nor to wait for long: the start looks again.
+  const foreign = valueIn(await readingWithin(PATIENCE, () => systems.exchange.batch(name)))
   if (foreign !== undefined) {
     throw new UserError(
       `Exchange Online has a batch “${name}” that I did not make (${foreign.status}).`,

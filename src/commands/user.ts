@@ -17,6 +17,7 @@ import {
   isNobody,
   mailOf,
   nameOf,
+  nextForAnother,
   nextOf,
   stageOf,
   storyOf,
@@ -118,7 +119,7 @@ export default defineCommand({
       life: life.lines,
       moreLife: life.more,
       inconclusive: unanswered,
-      next: nextOf(stage, failure, mail.diverted, findings),
+      next: nextForAnother(person) || nextOf(stage, failure, mail.diverted, findings),
       buttons: buttonsOf(person, stage),
     })
   },

@@ -83,11 +83,13 @@ export function openInventory(parts: OpenInventoryParts): OpenInventory {
 
 async function open(parts: OpenInventoryParts): Promise<Opened> {
   const { files, systems, store, wall, onFault } = parts
+  const onDamaged = (name: string) =>
+    onFault(new Error(`${name} of the inventory is not as it was written: everybody in it is read again`))
   const tables: Tables = {
-    directory: await openTable(files, directoryCodec),
-    exchange: await openTable(files, exchangeCodec),
-    graph: await openTable(files, graphCodec),
-    users: await openTable(files, usersCodec),
+    directory: await openTable(files, directoryCodec, { onDamaged }),
+    exchange: await openTable(files, exchangeCodec, { onDamaged }),
+    graph: await openTable(files, graphCodec, { onDamaged }),
+    users: await openTable(files, usersCodec, { onDamaged }),
   }
   const life = await openLife(files, parts.tell)
   const company = await openCompanyMemory({ systems, store, wall, patienceMs: COMPANY_PATIENCE, onFault })

@@ -10,9 +10,10 @@ import type { Store } from '../store/store.ts'
 import type { ExchangeReads } from '../systems/ports.ts'
 import { type Ground, PART_NAMES, RECENT } from './grounds.ts'
 import type { Aged, CompanyFacts, Inventory, PersonFacts } from './inventory.ts'
-import { type Reading, readingOf } from './reading.ts'
+import { type Reading, readingOf, valueIn } from './reading.ts'
 
 export interface Person extends Omit<PersonFacts, 'users'> {
+  /** The one asked for; where the person is on a list under another one, that. */
   readonly address: string
   /** In our batch where there is one, else in any. */
   readonly migration: Aged<RemoteUser | undefined>
@@ -33,11 +34,14 @@ export async function personFacts(
   address: string,
   patience = PATIENCE,
 ): Promise<Person> {
-  const [{ users, ...facts }, company, batch] = await Promise.all([
+  const [{ users, ...facts }, company] = await Promise.all([
     inventory.person(address, { maxAgeMs: RECENT }),
     inventory.company([domainOf(address)]),
-    newestBatch(store, address),
   ])
+  const listed = await newestBatch(store, [address, ...otherAddresses(facts, address)])
+  if (listed !== undefined && listed.address !== keyOf(address))
+    return personFacts(inventory, exchange, store, listed.address, patience)
+  const batch = listed?.batch
   const migration: Person['migration'] = users.known ? { ...users, value: chosen(users.value, batch) } : users
   // Who is in no batch has no statistics. Where that is not known, our own list tells.
   const moving = migration.known ? migration.value !== undefined : batch !== undefined
@@ -61,12 +65,28 @@ function chosen(users: readonly RemoteUser[], batch: Batch | undefined): RemoteU
   return users.find((user) => batch !== undefined && keyOf(user.batch) === keyOf(batch.name)) ?? users[0]
 }
 
-async function newestBatch(store: Store, address: string): Promise<Batch | undefined> {
-  const key = keyOf(address)
+/** Under one of them the person may be on a list: the primary address of then. In lower case. */
+function otherAddresses({ mailbox, recipient, tenantUser }: Omit<PersonFacts, 'users'>, address: string): string[] {
+  const [onPremises, cloud, user] = [valueIn(mailbox), valueIn(recipient), valueIn(tenantUser)]
+  const all = [onPremises?.addresses ?? [], cloud?.addresses ?? [], user?.addresses ?? []].flat().map(keyOf)
+  return [...new Set(all)].filter((other) => other !== keyOf(address))
+}
+
+interface Listed {
+  readonly batch: Batch
+  /** The first of those asked for that is on its list. */
+  readonly address: string
+}
+
+async function newestBatch(store: Store, addresses: readonly string[]): Promise<Listed | undefined> {
+  const keys = addresses.map(keyOf)
   const headers = (await store.list(BatchKind)).map(({ value }) => value.batch)
   for (const { name } of headers.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))) {
     const rows = await listRows(async (kind, id) => (await store.get(kind, id))?.value, name)
-    if (rows?.some((row) => keyOf(row.address) === key)) return (await readBatch(store, name))?.batch
+    const there = new Set(rows?.map((row) => keyOf(row.address)))
+    const address = keys.find((key) => there.has(key))
+    const batch = address === undefined ? undefined : (await readBatch(store, name))?.batch
+    if (address !== undefined && batch !== undefined) return { batch, address }
   }
   return undefined
 }

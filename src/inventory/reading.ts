@@ -1,6 +1,8 @@
 /** What asking a remote system brought. One that does not answer never spoils what the others said. */
 import { type Fact, known, unknown } from '../diagnostics/check/check.ts'
+import { withTimeout } from '../jobs/timeout.ts'
 import { RemoteError } from '../systems/ports.ts'
+import { currentSignal, withSignal } from '../trace.ts'
 
 /** A value, or the sentence that says why it could not be told. */
 export type Reading<T> = Fact<T>
@@ -14,6 +16,22 @@ export async function readingOf<T>(ask: () => Promise<T>): Promise<Reading<T>> {
     throw error
   }
 }
+
+/** The same, for so many wall milliseconds at most. */
+export function readingWithin<T>(ms: number, ask: () => Promise<T>): Promise<Reading<T>> {
+  return askWithin<Reading<T>>(
+    ms,
+    () => readingOf(ask),
+    () => unknown(noAnswerIn(ms)),
+  )
+}
+
+/** Asks while a person waits: what is under way after so many wall milliseconds is given up. */
+export function askWithin<T>(ms: number, ask: () => Promise<T>, late: () => T): Promise<T> {
+  return withTimeout((signal) => withSignal(signal, ask), ms, late, currentSignal())
+}
+
+export const noAnswerIn = (ms: number): string => `no answer came within ${ms / 1000} seconds`
 
 export const NO_DIRECTORY = {
   known: false,

@@ -5,7 +5,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { Queue } from '../jobs/queue.ts'
 import { Turns } from '../jobs/turns.ts'
-import { framed, isClosing, keeps, lastClosing, lineEnd, promiseOf } from './record-lines.ts'
+import { Checksum, framed, isClosing, keeps, lastClosing, lineEnd, promiseOf } from './record-lines.ts'
 import type { LinePlace, RecordFile } from './store.ts'
 
 /** Bytes read at a time. */
@@ -58,8 +58,9 @@ export class DiskRecordFile implements RecordFile {
     return (await bytesAt(this.#file, offset, length)).toString('utf8')
   }
 
-  async scan(visit: (line: string, place: LinePlace) => void): Promise<void> {
+  async scan(visit: (line: string, place: LinePlace) => void, damaged: () => void = () => undefined): Promise<void> {
     const turns = new Turns()
+    const written = new Checksum()
     const size = this.#size
     let rest: Buffer = Buffer.alloc(0)
     for (let read = 0; read < size; ) {
@@ -68,7 +69,10 @@ export class DiskRecordFile implements RecordFile {
       const base = read - rest.length
       let start = 0
       for (let end = lineEnd(bytes, 0); end >= 0; end = lineEnd(bytes, start)) {
-        if (!isClosing(bytes, start)) {
+        if (isClosing(bytes, start)) {
+          if (!written.closes(bytes.toString('latin1', start, end + 1))) damaged()
+        } else {
+          written.add(bytes.subarray(start, end + 1))
           visit(bytes.toString('utf8', start, end), { offset: base + start, length: end - start })
         }
         start = end + 1

@@ -67,3 +67,24 @@ export function promiseOf(closing: string): { length: number; checksum: number }
 export function keeps(bytes: Buffer, promise: { length: number; checksum: number }): boolean {
   return bytes.length === promise.length && crc32(bytes) === promise.checksum
 }
+
+/** Of the lines of one append, as they are read one after the other. */
+export class Checksum {
+  #length = 0
+  #checksum = 0
+
+  /** A line with its end. */
+  add(line: Buffer): void {
+    this.#length += line.length
+    this.#checksum = crc32(line, this.#checksum)
+  }
+
+  /** Whether the lines since the last closing one are those this one promises. */
+  closes(closing: string): boolean {
+    const promise = promiseOf(closing)
+    const kept = promise?.length === this.#length && promise.checksum === this.#checksum
+    this.#length = 0
+    this.#checksum = 0
+    return kept
+  }
+}

@@ -70,8 +70,11 @@ export interface RecordFile {
   /** Adds lines, each without its end. All or none of them are there after a crash; on disk when it resolves. Answers where each begins. */
   append(lines: readonly string[]): Promise<readonly LinePlace[]>
   read(place: LinePlace): Promise<string>
-  /** Every line in order, in pieces, so that nobody waits for the whole. */
-  scan(visit: (line: string, place: LinePlace) => void): Promise<void>
+  /**
+   * Every line in order, in pieces, so that nobody waits for the whole. `damaged` is called where bytes are not as they
+   * were written: then no line is to be believed.
+   */
+  scan(visit: (line: string, place: LinePlace) => void, damaged?: () => void): Promise<void>
   close(): Promise<void>
 }
 

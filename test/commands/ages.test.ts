@@ -1,5 +1,5 @@
 /** Answers that rest on what is missing or old: said first, and nothing that acts on it is offered. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import batchCheck from '../../src/commands/batch-check.ts'
 import batchNew from '../../src/commands/batch-new.ts'
 import batchStart from '../../src/commands/batch-start.ts'
@@ -177,6 +177,19 @@ describe('batch start', () => {
         remedy: expect.stringMatching(/Ask again when it answers: “inventory” says/),
       })
     }
+  })
+
+  it('does not keep a person waiting for an Exchange that never answers', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const mute: Given = { exchange: { batch: async () => undefined, endpoints: () => new Promise(() => undefined) } }
+    const asked = batchStart.plan({ batch: 'sales-1' }, context(mute, [SALES], fakeInventory(companyOf(PEOPLE))))
+    const refused = expect(asked).rejects.toMatchObject({
+      message: '“sales-1” is not started on what was known before: Exchange Online did not answer just now.',
+      remedy: expect.stringMatching(/^No answer came within 4 seconds\./),
+    })
+    await vi.advanceTimersByTimeAsync(5_000)
+    await refused
+    vi.useRealTimers()
   })
 
   it('is not held up by the directory, and does not judge by what that said before', async () => {

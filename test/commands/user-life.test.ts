@@ -7,7 +7,7 @@ import { fakeInventory, type Known, type Question } from '../support/fake-invent
 import { remoteUser } from '../support/fakes.ts'
 import { seen } from '../support/records.ts'
 import { batch, context, drawn, type Given } from './fakes.ts'
-import { at, companyOf, mailbox, minutesAgo } from './known.ts'
+import { at, companyOf, mailbox, mailUser, minutesAgo } from './known.ts'
 
 const ANNA = at('anna')
 const may = (day: number) => new Date(Date.UTC(2026, 4, day, 9))
@@ -115,6 +115,42 @@ describe('a life so far', () => {
       expect(text).not.toContain('Another person')
       expect(summary).toMatch(/left the company\. Left on 2026-05-03: nobody/)
     }
+  })
+
+  const copied = { exchange: { statistics: async () => undefined as never } }
+
+  it('goes on after who left in the middle of a batch, where the migration user is still', async () => {
+    const life = [event(3, { kind: 'left', text: 'Left the directory.' })]
+    const begun = [batch('sales-1', [ANNA], { exchange: seen('Synced') })]
+    const users = [remoteUser(ANNA, 'Synced', { batch: 'sales-1' })]
+    const { text } = await ask({ ...companyOf(['bert'], { users }), life }, copied, begun)
+    expect(text).toContain('left the company')
+    expect(text).not.toMatch(/New mail goes to the cloud|next comes the conversion/)
+    const silent = companyOf(['bert'], { users, ages: { exchange: 'silent' } })
+    expect((await ask({ ...silent, life }, copied, begun)).text).not.toContain('left the company')
+  })
+
+  it('stops where another person has the address since the batch was made', async () => {
+    const begun = [batch('sales-1', [ANNA], { exchange: seen('Synced'), createdAt: may(2).toISOString() })]
+    const known = companyOf(['anna'], { users: [remoteUser(ANNA, 'Synced', { batch: 'sales-1' })] })
+    const came = (day: number) => [event(day, { kind: 'came back as another', text: 'Came.' })]
+    expect((await ask({ ...known, life: came(3) }, copied, begun)).text).toMatch(/Stop here: .* convert nothing before/)
+    expect((await ask({ ...known, life: came(1) }, copied, begun)).text).toContain('Synced is not migrated')
+  })
+
+  it('stays in its batch under another primary address', async () => {
+    const anna = { primaryAddress: at('anna.new'), addresses: [at('anna.new'), ANNA] }
+    const known = companyOf(['anna'], {
+      mailboxes: [mailbox('anna', anna)],
+      recipients: [mailUser('anna', { ...anna, type: 'UserMailbox' })],
+      users: [remoteUser(ANNA, 'Synced', { batch: 'sales-1' })],
+    })
+    const begun = [batch('sales-1', [ANNA], { exchange: seen('Synced') })]
+    const answer = await user.run({ address: at('anna.new') }, context(copied, begun, fakeInventory(known)))
+    const { text } = drawn(answer)
+    expect(text).toContain('sales-1')
+    expect(text).toContain('Synced is not migrated')
+    expect(text).not.toContain('that Stagecoach did not make')
   })
 
   it('says nothing of leaving where somebody has the address still, or where nobody left', async () => {

@@ -136,3 +136,30 @@ describe('a file on disk', () => {
     expect(await readdir(dir)).toEqual(['x.records'])
   })
 })
+
+it('a file whose bytes are not as they were written says so, wherever they are', async () => {
+  const files = await openRecordFiles(join(dir, 'records'))
+  const file = await files.open('graph-1')
+  for (let n = 0; n < 3; n++) await file.append(['{"a":"one"}', '{"a":"two"}'])
+  const damage = async () => {
+    let found = 0
+    const again = await files.open('graph-1')
+    await again.scan(
+      () => undefined,
+      () => (found += 1),
+    )
+    await again.close()
+    return found
+  }
+  expect(await damage()).toBe(0)
+  await file.close()
+  const path = join(dir, 'records', 'graph-1.records')
+  const bytes = await readFile(path)
+  const lastAppend = bytes.lastIndexOf('{"a":"one"}')
+  for (let at = 0; at < lastAppend; at++) {
+    const changed = Buffer.from(bytes)
+    changed[at] = (changed[at] ?? 0) ^ 1
+    await writeFile(path, changed)
+    expect(await damage(), `byte ${at}`).toBeGreaterThan(0)
+  }
+})

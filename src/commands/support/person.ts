@@ -165,8 +165,21 @@ function isNowhere({ migration, recipient, tenantUser, mailbox }: Person): boole
 }
 
 /** When who had the address was last seen to go, if nobody has it now. */
-function leftAt(person: Person): Date | undefined {
-  return isNowhere(person) ? person.life.filter(({ kind }) => GOING.has(kind)).at(-1)?.at : undefined
+function leftAt({ recipient, tenantUser, mailbox, life }: Person): Date | undefined {
+  // A migration user stays in its batch when the person has gone.
+  const answers: readonly Reading<unknown>[] = [recipient, tenantUser, mailbox]
+  const nowhere = recipient.known && answers.every((answer) => valueIn(answer) === undefined)
+  return nowhere ? life.filter(({ kind }) => GOING.has(kind)).at(-1)?.at : undefined
+}
+
+/** What to do where somebody else came by the address after our batch took who had it before; empty = that is not so. */
+export function nextForAnother({ batch, life }: Person): string {
+  if (batch?.exchange === undefined) return ''
+  const since = new Date(batch.createdAt)
+  const came = life.some(({ kind, at }) => kind === 'came back as another' && at > since)
+  return came
+    ? 'Stop here: this address belongs to another person than when the batch was made. What was copied is the former one’s; convert nothing before it is clear whose mailbox is whose.'
+    : ''
 }
 
 const GOING: ReadonlySet<LifeEventKind> = new Set(['left', 'mailbox lost', 'mail user lost'])

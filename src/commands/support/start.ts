@@ -1,5 +1,6 @@
 /** The rows of a batch looked at afresh before its start is asked for, and what is said of them on the plan. */
 import { capital, whyUnread } from '../../inventory/grounds.ts'
+import { askWithin, noAnswerIn } from '../../inventory/reading.ts'
 import { UserError } from '../../messages/user-error.ts'
 import { keyOf } from '../../migration/address.ts'
 import type { Batch } from '../../migration/batch.ts'
@@ -11,6 +12,8 @@ import { mailboxes, namesOf, needed } from './footing.ts'
 
 /** What was looked at for this request; a reading begun a moment before counts too. Wall milliseconds. */
 const JUST_NOW = 60_000
+/** Wall milliseconds for the endpoints; the rows have their own. */
+const PATIENCE = 4_000
 
 /**
  * The rows as they are now, not as they were known. Throws `UserError` where a system that decides who can be migrated does
@@ -21,18 +24,23 @@ export async function lookAfresh(
   context: CommandContext,
   how: { readonly again: boolean; readonly endpoint?: string | undefined },
 ): Promise<Examined> {
-  const endpoints = await context.systems.exchange.endpoints()
+  const ask = () => context.systems.exchange.endpoints()
+  const endpoints = await askWithin(PATIENCE, ask, () => {
+    throw notStarted(batch.name, 'Exchange Online', [noAnswerIn(PATIENCE)])
+  })
   const since = new Date(context.request.at.getTime() - JUST_NOW)
   const examined = await examine(context, batch, { ...how, since, endpoints })
   const missing = needed(examined.grounds).filter(({ fact }) => !fact.known)
-  if (missing.length > 0) {
-    throw new UserError(
-      `“${batch.name}” is not started on what was known before: ${namesOf(missing)} did not answer just now.`,
-      `${whyUnread(missing).map(capital).join('. ')}. Ask again when it answers: “inventory” says how each system stands.`,
-      [{ title: 'What is known', command: 'inventory', args: {} }],
-    )
-  }
+  if (missing.length > 0) throw notStarted(batch.name, namesOf(missing), whyUnread(missing))
   return examined
+}
+
+function notStarted(name: string, silent: string, whys: readonly string[]): UserError {
+  return new UserError(
+    `“${name}” is not started on what was known before: ${silent} did not answer just now.`,
+    `${whys.map(capital).join('. ')}. Ask again when it answers: “inventory” says how each system stands.`,
+    [{ title: 'What is known', command: 'inventory', args: {} }],
+  )
 }
 
 export function isSynced(batch: Batch, address: string): boolean {

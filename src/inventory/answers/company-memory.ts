@@ -10,6 +10,7 @@ import { COMPANY_FACTS, CompanyFactsKind, type KeptCompanyFacts } from '../../re
 import { change, type Store } from '../../store/store.ts'
 import type { Reads } from '../../systems/ports.ts'
 import { currentSignal, withSignal } from '../../trace.ts'
+import { isAhead } from '../ahead.ts'
 import type { Aged, CompanyFacts } from '../inventory.ts'
 import { NO_DIRECTORY, readingOf } from '../reading.ts'
 import { MOST_DOMAINS, spfOf } from '../spf.ts'
@@ -68,7 +69,7 @@ export async function openCompanyMemory(parts: CompanyMemoryParts): Promise<Comp
   const dueAfter = (name: string, asOf: number | undefined, every: number) => {
     const failed = failures.get(name)
     if (failed !== undefined && now() - failed.at < EVERY.retry) return false
-    return asOf === undefined || now() - asOf >= every
+    return asOf === undefined || now() - asOf >= every || isAhead(asOf, now())
   }
 
   /** Asks once, whoever waits for it; what comes is kept also where nobody waits any more. */

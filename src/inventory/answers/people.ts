@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts'
 import { Turns } from '../../jobs/turns.ts'
 import { keyOf } from '../../migration/address.ts'
+import { isAhead } from '../ahead.ts'
 import type { Aged, PeopleFacts } from '../inventory.ts'
 import type { Part } from '../table.ts'
 import type { Absences } from './absences.ts'
@@ -45,7 +46,8 @@ export function createPeople(parts: PeopleParts): People {
 
   /** When it was last known who owns the address; undefined = never. */
   function knownAt(part: Part, address: string, whole: number | undefined): number | undefined {
-    const asked = tables[part].askedAt(address) ?? absences.at(part, address)
+    const askedAt = tables[part].askedAt(address) ?? absences.at(part, address)
+    const asked = isAhead(askedAt, wall.now().getTime()) ? undefined : askedAt
     return asked === undefined || whole === undefined ? (asked ?? whole) : Math.max(asked, whole)
   }
 

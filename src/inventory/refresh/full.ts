@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../clock.ts'
 import { EXPIRED, OTHER_SERVER, RemoteError } from '../../systems/ports.ts'
+import { isAhead } from '../ahead.ts'
 import type { Building, Difference, Table } from '../table.ts'
 import { buildingControl, type PartControl } from './control.ts'
 import { isDoubtful } from './doubt.ts'
@@ -53,7 +54,7 @@ export async function readOn<Row, Cursor, State>(parts: FullParts<Row, Cursor, S
 async function current<Row, Cursor, State>({ table, source, wall, intervals }: FullParts<Row, Cursor, State>) {
   const kept = buildingControl(table.building?.control, source.cursor)
   const now = wall.now().getTime()
-  if (table.building !== undefined && kept !== undefined && now - kept.began < intervals.full)
+  if (table.building && kept && now - kept.began < intervals.full && !isAhead(kept.began, now))
     return { building: table.building, began: kept.began, cursor: kept.own }
   const cursor = await source.begin()
   return { building: await table.begin({ version: 1, began: now, own: cursor }), began: now, cursor }

@@ -4,6 +4,7 @@ import { createGate } from '../../jobs/gate.ts'
 import { withTimeout } from '../../jobs/timeout.ts'
 import { RemoteError } from '../../systems/ports.ts'
 import { currentSignal } from '../../trace.ts'
+import { isAhead } from '../ahead.ts'
 import type { PartState } from '../inventory.ts'
 import type { Difference, Said, Table } from '../table.ts'
 import { buildingControl, type PartControl, partControl } from './control.ts'
@@ -51,7 +52,9 @@ export function keptPart<Row, Cursor, State>(parts: KeptPartParts<Row, Cursor, S
   let passing: Promise<boolean> | undefined
   let reading: Promise<boolean> | undefined
 
-  const control = () => partControl(table.control, source.state)
+  const kept = () => partControl(table.control, source.state)
+  const wasAhead = (of = kept()) => isAhead(of?.asOf ?? of?.fullAt, now())
+  const control = () => (wasAhead() ? undefined : kept())
   const followed = (kept = control()) => kept?.own !== undefined && source.follows(kept.own)
 
   async function tell(said: readonly Said<Row>[], kept?: PartControl<State>): Promise<void> {
@@ -107,6 +110,7 @@ export function keptPart<Row, Cursor, State>(parts: KeptPartParts<Row, Cursor, S
   }
 
   async function full(): Promise<void> {
+    if (wasAhead()) await table.drop()
     if (!(await readOn({ ...parts, control, alone }))) return
     troubles.pass.answered()
     passedAt = Number.NEGATIVE_INFINITY

@@ -16,16 +16,22 @@ export interface Trouble {
 export function createTrouble(wall: Clock, random: () => number, steps: Backoff): Trouble {
   let now: PartState['trouble']
   let failures = 0
+  let failedAt = 0
   let until = 0
   return {
     get now() {
       return now
     },
-    held: () => Math.max(0, until - wall.now().getTime()),
+    held() {
+      const at = wall.now().getTime()
+      // Before it failed: the clock was set back, and the time until which it is left alone means nothing.
+      return at < failedAt ? 0 : Math.max(0, until - at)
+    },
     failed(error) {
       const at = wall.now()
       now = { why: `${error.system}: ${error.message}`, since: now?.since ?? at }
-      until = at.getTime() + Math.max(backoff(steps, failures, random), error.retryAfterMs ?? 0)
+      failedAt = at.getTime()
+      until = failedAt + Math.max(backoff(steps, failures, random), error.retryAfterMs ?? 0)
       failures += 1
     },
     answered() {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { RemoteBatch, RemoteUser } from '../../migration/shapes/index.ts'
+import { isAhead } from '../ahead.ts'
 import type { JudgedUser, PartState } from '../inventory.ts'
 import type { Difference, Said, Table } from '../table.ts'
 import { keys } from './keys.ts'
@@ -69,6 +70,8 @@ export function usersPart(
     },
 
     async passed(batches, at) {
+      // Everybody is read again with the next pass.
+      if (isAhead(control().asOf, at)) return table.drop()
       const names = new Set(batches.map(({ identity }) => nameOf(identity)))
       const left = (user: JudgedUser) => !names.has(nameOf(user.batch))
       const vanished = Object.keys(control().batches).some((name) => !names.has(name))

@@ -63,10 +63,14 @@ export class Generation<Row, Judged> {
     return this.note.control
   }
 
-  /** Reads what the file holds. */
-  async load(): Promise<void> {
+  /** Reads what the file holds. False where that is not what was written: then it is not to be used. */
+  async load(): Promise<boolean> {
     const file = await this.#opened()
-    await file.scan((text, place) => {
+    let whole = true
+    const damaged = () => {
+      whole = false
+    }
+    const visit = (text: string, place: LinePlace) => {
       const line = readLine(text)
       this.written += place.length
       if (line === undefined) return
@@ -76,7 +80,9 @@ export class Generation<Row, Judged> {
         if (row !== undefined || line.row.json === '')
           this.#put({ ...line.row, row, hash: contentHash(line.row.json), slot: undefined }, place)
       }
-    })
+    }
+    await file.scan(visit, damaged)
+    return whole
   }
 
   /** All of it with one append. */

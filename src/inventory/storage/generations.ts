@@ -20,14 +20,23 @@ export class Generations<Row, Judged> {
     this.answering = this.#first()
   }
 
-  static async open<Row, Judged>(files: RecordFiles, codec: Codec<Row, Judged>): Promise<Generations<Row, Judged>> {
+  /** A damaged file is told of, and counts for nothing: its part is read again. */
+  static async open<Row, Judged>(
+    files: RecordFiles,
+    codec: Codec<Row, Judged>,
+    onDamaged: (name: string) => void,
+  ): Promise<Generations<Row, Judged>> {
     const generations = new Generations(files, codec)
     const found: Generation<Row, Judged>[] = []
     for (const number of await generations.#numbers()) {
       generations.#last = Math.max(generations.#last, number)
       const generation = generations.#generation(number)
-      await generation.load()
-      found.push(generation)
+      // One that cannot be read at all is no better than a damaged one: what it held is told again.
+      if (await generation.load().catch(() => false)) found.push(generation)
+      else {
+        onDamaged(generation.name)
+        await generation.close().catch(() => undefined)
+      }
     }
     const newest = (list: Generation<Row, Judged>[]) => list.at(-1)
     const answers = found
@@ -39,7 +48,7 @@ export class Generations<Row, Judged> {
     for (const generation of found) {
       if (generation !== generations.answering && generation !== generations.building) await generation.close()
     }
-    await generations.#sweep()
+    await generations.#tidy()
     return generations
   }
 
@@ -59,7 +68,7 @@ export class Generations<Row, Judged> {
     await made.write([], { control })
     this.building = made
     await before?.close()
-    await this.#sweep()
+    await this.#tidy()
     return made
   }
 
@@ -72,8 +81,7 @@ export class Generations<Row, Judged> {
       return await meanwhile()
     } finally {
       await old.close()
-      // What is left behind counts for nothing, and goes the next time.
-      await this.#sweep().catch(() => undefined)
+      await this.#tidy()
     }
   }
 
@@ -81,7 +89,7 @@ export class Generations<Row, Judged> {
     const { building } = this
     this.building = undefined
     await building?.close()
-    await this.#sweep()
+    await this.#tidy()
   }
 
   async drop(): Promise<void> {
@@ -107,12 +115,17 @@ export class Generations<Row, Judged> {
     return new Generation(this.#name(number), () => this.#files.open(this.#name(number)), this.#codec, first)
   }
 
-  /** Removes every file of the part but those of the two. */
+  /** What is left behind counts for nothing, and goes the next time. */
+  async #tidy(): Promise<void> {
+    await this.#sweep().catch(() => undefined)
+  }
+
+  /** Removes every file of the part but those of the two. One that stays keeps none of the others; throws afterwards. */
   async #sweep(): Promise<void> {
     const kept = [this.answering.name, this.building?.name]
-    for (const number of await this.#numbers()) {
-      if (!kept.includes(this.#name(number))) await this.#files.remove(this.#name(number))
-    }
+    const left = (await this.#numbers()).map((number) => this.#name(number)).filter((name) => !kept.includes(name))
+    const done = await Promise.allSettled(left.map((name) => this.#files.remove(name)))
+    for (const one of done) if (one.status === 'rejected') throw one.reason
   }
 
   #name(number: number): string {

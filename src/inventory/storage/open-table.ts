@@ -12,6 +12,8 @@ import { Generations } from './generations.ts'
 export interface TableOptions {
   /** Bytes of lines that no longer count, from which on a file is written anew, if they are more than those that count. */
   readonly rewriteAt?: number
+  /** Is told of a file whose bytes are not as they were written: what it held is read anew. */
+  readonly onDamaged?: (name: string) => void
 }
 
 const REWRITE_AT = 8 * 2 ** 20
@@ -19,9 +21,9 @@ const REWRITE_AT = 8 * 2 ** 20
 export async function openTable<Row, Judged>(
   files: RecordFiles,
   codec: Codec<Row, Judged>,
-  { rewriteAt = REWRITE_AT }: TableOptions = {},
+  { rewriteAt = REWRITE_AT, onDamaged = () => undefined }: TableOptions = {},
 ): Promise<Table<Row, Judged>> {
-  const generations = await Generations.open(files, codec)
+  const generations = await Generations.open(files, codec, onDamaged)
   return new StoredTable(generations, rewriteAt)
 }
 

@@ -22,14 +22,17 @@ export function indexed(input: PreflightInput): Indexed {
     known: knownOf(input),
     subject: (row) => {
       const address = keyOf(row.address)
+      const recipient = recipients.get(address)
+      // Who has another primary address since then has the mailbox under both.
+      const names = [address, ...[recipient?.primaryAddress ?? '', ...(recipient?.addresses ?? [])].map(bare)]
       return {
         row,
         address,
-        recipient: recipients.get(address),
+        recipient,
         mailbox: mailboxes.get(address),
         otherBatches: batches.get(address) ?? [],
         tenantUser: tenantUsers.get(address),
-        ours: input.ours.has(address),
+        ours: names.some((name) => input.ours.has(name)),
       }
     },
   }

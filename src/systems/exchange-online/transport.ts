@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Http, HttpFault } from '../http.ts'
+import { keptLink } from '../kept-link.ts'
 import { EXPIRED, RemoteError } from '../ports.ts'
 import type { Caller } from '../retry.ts'
 import { type Kind, MODULE, type Output, type Page, readModule, readPage } from './page.ts'
@@ -75,12 +76,13 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
   }
 
   /** The service names the next page itself: the token goes there only where the host is ours. */
-  function follow(link: string, from: string, operation: string): string {
+  function follow(link: string, from: string, operation: string, refusal?: string): string {
     try {
       return http.follow(link, from)
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error
-      const { code, message: text } = error
+      const code = refusal ?? error.code
+      const text = error.message
       throw new RemoteError({ system: 'Exchange Online', operation, code, text, retryable: false, answered: true })
     }
   }
@@ -100,13 +102,14 @@ export function createTransport(url: string, tenant: string, http: Http, call: C
     },
     page: async (cmdlet, parameters, select, next) => {
       const body = bodyOf(cmdlet, parameters)
-      // Kept somewhere and given back, a link is no more to be trusted than one just heard.
-      const from = next === undefined ? firstOf(select) : follow(next, address, cmdlet)
+      // Kept somewhere and given back, a link is no more to be trusted than one just heard: one that leads elsewhere was
+      // told by another system in this one's place, and the reading begins anew.
+      const from = next === undefined ? firstOf(select) : follow(next, address, cmdlet, EXPIRED)
       const found = await page(cmdlet, body, from, next === undefined ? kindOf(parameters) : 'next')
       if (found.next === undefined) return found
       const after = follow(found.next, from, cmdlet)
       if (after === from) throw endless(cmdlet)
-      return { ...found, next: after }
+      return { ...found, next: keptLink(after, address) }
     },
     module: () =>
       call({

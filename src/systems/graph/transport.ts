@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { type Http, HttpFault } from '../http.ts'
+import { keptLink } from '../kept-link.ts'
+import { EXPIRED } from '../ports.ts'
 import type { Caller } from '../retry.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { type Collection, collectionIn } from './collection.ts'
@@ -71,14 +73,15 @@ export function createGraphTransport(
       (await pages(operation, follow(http, link, base, operation), read, () => false)) ?? [],
     delta: async (path, link) => {
       const operation = operationOf(path)
-      // Kept somewhere and given back, a link is no more to be trusted than one just heard.
-      const from = link === undefined ? base + path : follow(http, link, base, operation)
+      // Kept somewhere and given back, a link is no more to be trusted than one just heard: one that leads elsewhere was
+      // told by another system in this one's place, and the reading begins anew.
+      const from = link === undefined ? base + path : follow(http, link, base, operation, EXPIRED)
       const page = collectionIn(await get(operation, from, judgeLink, DELTA_PAGE))
       if (!page) throw unexpected(operation, 'Graph answered something else than a collection')
       const [next, delta] = [page.next, page.delta].map((to) => to && follow(http, to, from, operation))
       if (next === undefined && delta === undefined) throw unexpected(operation, 'Graph did not say how to go on')
       if (next === from) throw refused(operation, 'EndlessPages', 'The pages never end')
-      return { value: page.value, next, delta }
+      return { value: page.value, next: next && keptLink(next, base), delta: delta && keptLink(delta, base) }
     },
     batch: createBatch(base, headers, call, timeout, clock),
   }
@@ -90,11 +93,11 @@ function operationOf(path: string): string {
   return `GET /${[room, second === 'delta' ? second : below].filter(Boolean).join('/')}`
 }
 
-function follow(http: Http, link: string, from: string, operation: string): string {
+function follow(http: Http, link: string, from: string, operation: string, refusal?: string): string {
   try {
     return http.follow(link, from)
   } catch (error) {
     if (!(error instanceof HttpFault)) throw error
-    throw refused(operation, error.code, error.message)
+    throw refused(operation, refusal ?? error.code, error.message)
   }
 }

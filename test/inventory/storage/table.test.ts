@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -183,4 +183,39 @@ it('lets who reads end before the file goes', async () => {
   expect((await found)?.row).toEqual(anna)
   await dropped
   expect([await table.byKey('a'), await files.names()]).toEqual([undefined, []])
+})
+
+it('of a damaged file nothing is believed, and that is told', async () => {
+  const { files, dir } = await onDisk()
+  const table = await open(files)
+  await table.append([{ key: 'a', at: 1, row: anna }], { token: 1 })
+  await table.append([{ key: 'b', at: 1, row: { ...anna, name: 'Bert' } }], { token: 2 })
+  await table.close()
+  const [name = ''] = await files.names()
+  const path = join(dir, `${name}.records`)
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"name":"Anna"', '"name":"Anja"'))
+  const told: string[] = []
+  const again = await openTable(files, personCodec, { onDamaged: (damaged) => told.push(damaged) })
+  expect(told).toEqual([name])
+  expect([again.size, again.control, await again.byKey('b')]).toEqual([0, undefined, undefined])
+  expect(await files.names()).toEqual([])
+  await again.append([{ key: 'a', at: 2, row: anna }])
+  expect(again.size).toBe(1)
+  await again.close()
+})
+
+it('a file that cannot be read keeps nobody from reading anew', async () => {
+  const { files, dir } = await onDisk()
+  await mkdir(join(dir, `${personCodec.part}-1.records`))
+  const told: string[] = []
+  const table = await openTable(files, personCodec, { onDamaged: (damaged) => told.push(damaged) })
+  expect(told).toEqual([`${personCodec.part}-1`])
+  const building = await table.begin({})
+  await building.append([{ key: 'a', at: 1, row: anna }], {})
+  await building.adopt({}, 'not there')
+  await table.close()
+  expect(await files.names()).toHaveLength(2)
+  const again = await open(files)
+  expect(again.size).toBe(1)
+  await again.close()
 })

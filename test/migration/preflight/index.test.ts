@@ -22,6 +22,14 @@ const CASES: readonly [string, Partial<PreflightInput>, string[]][] = [
     { ...cloud({ type: 'UserMailbox' }), ours: new Set(['anna@contoso.com']) },
     ['notes foreign-cloud-mailbox'],
   ],
+  [
+    'our own cloud mailbox, under the address of then',
+    {
+      ...cloud({ type: 'UserMailbox', addresses: ['anna@contoso.com', 'anna.before@contoso.com'] }),
+      ours: new Set(['anna.before@contoso.com']),
+    },
+    ['notes foreign-cloud-mailbox'],
+  ],
   ['a group', { ...cloud({ type: 'MailUniversalDistributionGroup' }), mailboxes: [] }, ['blocks not-a-mailbox-kind']],
   ['a contact', { ...cloud({ type: 'MailContact' }), mailboxes: [] }, ['blocks not-a-mailbox-kind']],
   ['no mailbox on-premises', { mailboxes: [] }, ['blocks no-source-mailbox']],
