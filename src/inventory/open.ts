@@ -75,6 +75,7 @@ export function openInventory(parts: OpenInventoryParts): OpenInventory {
         isKnown: (batch) => there?.refresh.users.isKnown(batch) ?? false,
         batchRead: async (batch, users, askedAt) => (await opening).refresh.users.batchRead(batch, users, askedAt),
         passed: async (batches, at) => (await opening).refresh.users.passed(batches, at),
+        recount: () => there?.refresh.users.recount(),
       },
     },
     close: async () => (await opening.catch(() => undefined))?.close(),
@@ -100,7 +101,11 @@ async function open(parts: OpenInventoryParts): Promise<Opened> {
   }
   const { random, intervals, speed = 1 } = parts
   const refresh = createRefresh({ tables, systems, wall, random, intervals, onChanged, speed })
-  const inventory = createInventory({ tables, refresh, systems, wall, company, life, onChanged: lived, onFault })
+  const lookedUp: OnChanged = async (part, differences) => {
+    if (part === 'users') refresh.users.recount()
+    await lived(part, differences)
+  }
+  const inventory = createInventory({ tables, refresh, systems, wall, company, life, onChanged: lookedUp, onFault })
   void inventory.warm().catch(onFault)
   return {
     inventory,

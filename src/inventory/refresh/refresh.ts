@@ -15,7 +15,7 @@ import { keys } from './keys.ts'
 import { type KeptPart, keptPart } from './part.ts'
 import type { Source } from './source.ts'
 import { mayRead } from './turn.ts'
-import { type UsersFeed, usersPart } from './users.ts'
+import { type UsersFeed, type UsersPart, usersPart } from './users.ts'
 
 export interface Tables {
   readonly directory: Table<DirectoryMailbox, JudgedMailbox>
@@ -64,7 +64,7 @@ export interface Refresh {
    */
   changes(parts: readonly Part[], maxAgeMs: number, patienceMs?: number): Promise<void>
   states(): readonly PartState[]
-  readonly users: UsersFeed
+  readonly users: UsersFeed & Pick<UsersPart, 'recount'>
 }
 
 const PATIENCE = 10_000

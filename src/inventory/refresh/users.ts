@@ -32,6 +32,8 @@ type Control = z.infer<typeof Control>
 const PIECE = 1000
 
 export interface UsersPart extends UsersFeed {
+  /** Somebody else wrote rows: how many each batch has is counted anew. */
+  recount(): void
   state(): PartState
 }
 
@@ -40,10 +42,31 @@ export function usersPart(
   onChanged: (differences: readonly Difference<RemoteUser>[]) => Promise<void>,
 ): UsersPart {
   const control = (): Control => Control.safeParse(table.control).data ?? { version: 1, batches: {} }
+  /** How many users each batch has in the table, as long as they add up to it: so nobody is looked through to find no one. */
+  let counts: Map<string, number> | undefined
 
-  async function tell(said: readonly Said<RemoteUser>[], kept: Control): Promise<void> {
+  async function tell(said: readonly Said<RemoteUser>[], kept?: Control): Promise<void> {
     const differences = await table.append(said, kept)
+    for (const { before, after } of differences) {
+      count(after.row, (after.gone === undefined ? 1 : 0) - (before === undefined || before.gone !== undefined ? 0 : 1))
+    }
     if (differences.length > 0) await onChanged(differences)
+  }
+
+  function count({ batch }: Pick<RemoteUser, 'batch'>, more: number): void {
+    const name = nameOf(batch)
+    counts?.set(name, (counts.get(name) ?? 0) + more)
+  }
+
+  async function countOf(name: string): Promise<number> {
+    const sum = [...(counts?.values() ?? [])].reduce((all, one) => all + one, 0)
+    if (counts === undefined || sum !== table.size) {
+      counts = new Map()
+      await table.each(PIECE, (piece) => {
+        for (const user of piece) count(user, 1)
+      })
+    }
+    return counts.get(name) ?? 0
   }
 
   async function goneOf(isGone: (user: JudgedUser) => boolean, at: number, gone: string): Promise<Said<RemoteUser>[]> {
@@ -60,13 +83,14 @@ export function usersPart(
     async batchRead(batch, users, askedAt) {
       const name = nameOf(batch.identity)
       const there = new Set(users.map(keys.users))
+      await tell(users.map((row) => ({ key: keys.users(row), at: askedAt, row })))
       const left = (user: JudgedUser) => nameOf(user.batch) === name && !there.has(keys.users(user))
-      const gone = await goneOf(left, askedAt, `no longer in the batch ${batch.identity}`)
+      const gone =
+        (await countOf(name)) === there.size
+          ? []
+          : await goneOf(left, askedAt, `no longer in the batch ${batch.identity}`)
       const kept = control()
-      await tell([...gone, ...users.map((row) => ({ key: keys.users(row), at: askedAt, row }))], {
-        ...kept,
-        batches: { ...kept.batches, [name]: countersOf(batch) },
-      })
+      await tell(gone, { ...kept, batches: { ...kept.batches, [name]: countersOf(batch) } })
     },
 
     async passed(batches, at) {
@@ -81,6 +105,10 @@ export function usersPart(
       const read = Object.entries(kept.batches).filter(([name]) => names.has(name))
       const whole = batches.every((batch) => kept.batches[nameOf(batch.identity)] === countersOf(batch))
       await tell(gone, { version: 1, asOf: whole ? at : kept.asOf, batches: Object.fromEntries(read) })
+    },
+
+    recount: () => {
+      counts = undefined
     },
 
     state() {
