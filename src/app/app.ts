@@ -21,6 +21,7 @@ import { createMessenger } from '../teams/messenger.ts'
 import { createTeamsServer } from '../teams/server.ts'
 import { createTellPeople } from '../tracking/tell-people.ts'
 import { createCore } from './core.ts'
+import { easedOnceFilled } from './frugal.ts'
 import { intervalsOf, refreshIntervalsOf } from './intervals.ts'
 import { createLog, secretsOf } from './log.ts'
 import { onceIn } from './once.ts'
@@ -109,7 +110,7 @@ async function assemble(config: Config, closes: (part: Close) => void): Promise<
     store,
     systems: reads,
     inventory,
-    refresh,
+    refresh: easedOnceFilled(refresh),
     writes,
     wall,
     migrationClock,
