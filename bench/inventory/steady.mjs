@@ -48,10 +48,11 @@ export async function measureSteady({ teams, bot, echo, systems, table, folder, 
   const kinds = Object.entries(asked.kinds).map(([kind, count]) => `${count} ${kind}`)
   const honest = `${watched.length} passes in ${minutes.toFixed(1)} min, one each ${interval} s`
   table.add('remote calls a minute', asked.http / minutes, { bar: 60, note: `${honest}: ${kinds.join(', ')}` })
-  const changed = writes.filter((count) => count > 0)
-  table.add('writes a changed document a pass: most', changed.length === 0 ? undefined : Math.max(...changed), {
+  const changed = writes.filter(({ count }) => count > 0)
+  const most = changed.reduce((one, other) => (other.count > (one?.count ?? 0) ? other : one), undefined)
+  table.add('writes a changed document a pass: most', most?.count, {
     bar: 1,
-    note: `${changed.length} documents changed in ${watched.length} passes, ${changed.reduce((sum, one) => sum + one, 0)} writes`,
+    note: `${changed.length} documents changed in ${watched.length} passes, ${changed.reduce((sum, { count }) => sum + count, 0)} writes; most: ${most?.name}`,
   })
   const blocks = blocksIn(probes.bot)
   const inPass = blocks
@@ -121,7 +122,7 @@ function versionsIn(folder) {
 }
 
 function written(before, now) {
-  return [...now].map(([name, version]) => version - (before.get(name) ?? 0))
+  return [...now].map(([name, version]) => ({ name: String(name), count: version - (before.get(name) ?? 0) }))
 }
 
 function blocksIn(file) {

@@ -9,24 +9,34 @@ import type { Refresh } from '../inventory/refresh/refresh.ts'
  * last one, so there is one now. Measured: docs/performance.md.
  */
 export function collectEarly(): void {
-  collectAtGrowthOf(15)
+  if (!isEased) collectAtGrowthOf(15)
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   collect()
 }
 
 /** Once everybody was read, collections would only hold up those who speak: then there is more room between two of them. */
-export function easedOnceFilled<R extends Pick<Refresh, 'look' | 'states'>>(refresh: R): R {
-  return {
-    ...refresh,
-    async look(part, signal) {
-      const next = await refresh.look(part, signal)
-      const isFilling = refresh.states().some(({ asOf, trouble }) => asOf === undefined && trouble === undefined)
-      if (!isFilling) collectAtGrowthOf(60)
-      return next
-    },
+export function easedOnceFilled(refresh: Refresh): Refresh {
+  const ease = () => {
+    const isFilling = refresh.states().some(({ asOf, trouble }) => asOf === undefined && trouble === undefined)
+    if (isEased || isFilling) return
+    isEased = true
+    collectAtGrowthOf(60)
   }
+  const look: Refresh['look'] = async (part, signal) => {
+    const next = await refresh.look(part, signal)
+    ease()
+    return next
+  }
+  const passed: Refresh['users']['passed'] = async (batches, at) => {
+    await refresh.users.passed(batches, at)
+    ease()
+  }
+  return { ...refresh, look, users: { ...refresh.users, passed } }
 }
+
+/** Of this process: V8 has one heap. */
+let isEased = false
 
 function collectAtGrowthOf(percent: number): void {
   setFlagsFromString(`--heap-growing-percent=${percent}`)
