@@ -70,8 +70,8 @@ const SUBJECTS = 8
 export async function createCore(parts: CoreParts): Promise<Handle> {
   const { store, systems, writes, wall, migrationClock, messenger, intervals, jobs, onFault, settings } = parts
   const { refresh } = parts
-  const wake = (work: 'sweep' | 'deliver', key: string) =>
-    void jobs.wake(work, key).catch((error: unknown) => onFault(error, `waking ${work}`))
+  const wake = (work: 'sweep' | 'deliver' | 'poll', key: string, inMs = 0) =>
+    void jobs.wake(work, key, inMs).catch((error: unknown) => onFault(error, `waking ${work}`))
   const draw = drawWith(settings)
   await takeApart(store, draw)
   const runner = createRunner({
@@ -82,7 +82,11 @@ export async function createCore(parts: CoreParts): Promise<Handle> {
     migrationClock,
     intervals,
     draw,
-    onChange: () => wake('deliver', 'teams'),
+    onChange: () => {
+      wake('deliver', 'teams')
+      // What a run began is seen after the usual time, also where there was nothing to see before.
+      wake('poll', 'exchange', intervals.poll)
+    },
     onFault,
   })
   const replicationDelayMs = intervals.visibilityDelayMs * REPLICATION
